@@ -1,0 +1,46 @@
+"""The commands of ``./payung``: one thin module each, imported only when it is called.
+
+A command module offers ``arguments(parser)`` and ``run(options) -> int`` (0 success, 1 refused or a check
+failed, 2 wrong usage). Its docstring is the text of ``--help`` and ends with an example.
+"""
+
+from __future__ import annotations
+
+import argparse
+import importlib
+import sys
+
+COMMANDS: dict[str, str] = {
+    "estimate": "answer worked cases of law",
+    "law": "parameters of law: history, articles, what nobody looked at",
+    "roster": "read a roster file and judge every row",
+}
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit status."""
+    words = sys.argv[1:] if arguments is None else arguments
+    if not words or words[0] in ("-h", "--help"):
+        print(_overview())
+        return 0 if words else 2
+    name, rest = words[0], words[1:]
+    if name not in COMMANDS:
+        print(f"Perintah '{name}' tidak ada.\n{_overview()}", file=sys.stderr)
+        return 2
+    module = importlib.import_module(f"payung.cli.{name}")
+    parser = argparse.ArgumentParser(
+        prog=f"./payung {name}",
+        description=module.__doc__,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    module.arguments(parser)
+    try:
+        return int(module.run(parser.parse_args(rest)) or 0)
+    except KeyboardInterrupt:
+        print("\nDihentikan. Tidak ada yang setengah jadi.", file=sys.stderr)
+        return 130
+
+
+def _overview() -> str:
+    rows = "\n".join(f"  {name:<12} {text}" for name, text in COMMANDS.items())
+    return f"./payung PERINTAH …\n\n{rows}\n\n./payung PERINTAH --help menunjukkan contoh."
