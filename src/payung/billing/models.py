@@ -1,0 +1,173 @@
+"""What is owed, what was paid, where the two differ; and the journal under it."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.schema import OfficeKey
+from payung.programme.models import Budget, Enrolment, Programme
+from payung.registry.models import Worker
+
+
+class Bill(PublicModel):
+    """The contributions of one month for one source of money. Issued once, never edited."""
+
+    programme = OfficeKey(Programme)
+    budget = OfficeKey(Budget)
+    month = models.DateField()
+    bill_number = models.CharField(max_length=40)
+    line_count = models.IntegerField()
+    total_idr = models.BigIntegerField()
+    issued_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    issued_by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "bill_number"], name="bill_number"),
+            models.UniqueConstraint(fields=["pemda", "budget", "month"], name="bill_once_a_month"),
+            models.CheckConstraint(
+                condition=models.Q(line_count__gt=0, total_idr__gt=0), name="bill_not_empty"
+            ),
+            models.CheckConstraint(condition=models.Q(month__day=1), name="bill_first_day"),
+        ]
+
+
+class Price(OfficeModel):
+    """What the law said one distinct case of a bill costs, with its grounds and doubts."""
+
+    bill = OfficeKey(Bill)
+    income_floor_idr = models.BigIntegerField()
+    sector = models.CharField(max_length=10)
+    jkk_idr = models.BigIntegerField()
+    jkm_idr = models.BigIntegerField()
+    deemed_wage_idr = models.BigIntegerField()
+    grounds = models.JSONField()
+    doubts = models.JSONField(default=list)
+
+
+class BillLine(OfficeModel):
+    """One worker's contribution in one month. Corrected by another line that points at it."""
+
+    bill = OfficeKey(Bill)
+    worker = OfficeKey(Worker)
+    enrolment = OfficeKey(Enrolment)
+    price = OfficeKey(Price)
+    month = models.DateField()
+    jkk_idr = models.BigIntegerField()
+    jkm_idr = models.BigIntegerField()
+    total_idr = models.BigIntegerField()
+    corrects = OfficeKey("self", null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "worker", "month"],
+                name="line_once_a_month",
+                condition=models.Q(corrects__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(total_idr=models.F("jkk_idr") + models.F("jkm_idr")), name="line_sums"
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "bill"], name="line_by_bill")]
+
+
+class BillApproval(OfficeModel):
+    """The checker's signature under a bill: somebody other than its maker."""
+
+    bill = OfficeKey(Bill, unique=True)
+    issued_by = OfficeKey(Officer)
+    by = OfficeKey(Officer)
+    recorded_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("issued_by")), name="approval_second_officer"
+            )
+        ]
+
+
+class Payment(PublicModel):
+    """The treasury's payment (SP2D) of one bill, to the rupiah."""
+
+    bill = OfficeKey(Bill, unique=True)
+    spp_number = models.CharField(max_length=60, blank=True)
+    spm_number = models.CharField(max_length=60, blank=True)
+    sp2d_number = models.CharField(max_length=60)
+    paid_on = models.DateField()
+    amount_idr = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "sp2d_number"], name="payment_sp2d")]
+
+
+class Statement(PublicModel):
+    """The insurer's list of who it counts as paid for a month."""
+
+    bill = OfficeKey(Bill)
+    file = OfficeKey(StoredFile)
+    row_count = models.IntegerField()
+    total_idr = models.BigIntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+
+class StatementRow(OfficeModel):
+    """One row of the insurer's list as it stood in the file."""
+
+    statement = OfficeKey(Statement)
+    row_number = models.IntegerField()
+    nik = models.CharField(max_length=16, blank=True)
+    kpj = models.CharField(max_length=11, blank=True)
+    name = models.CharField(max_length=200, blank=True)
+    amount_idr = models.BigIntegerField()
+
+    class Meta:
+        indexes = [models.Index(fields=["pemda", "statement", "nik"], name="statement_by_nik")]
+
+
+class Difference(OfficeModel):
+    """Where the insurer's list and our bill part, person by person and to the rupiah."""
+
+    statement = OfficeKey(Statement)
+    kind = models.CharField(max_length=16)
+    line = OfficeKey(BillLine, null=True)
+    row = OfficeKey(StatementRow, null=True)
+    worker = OfficeKey(Worker, null=True)
+    ours_idr = models.BigIntegerField()
+    theirs_idr = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["missing_there", "missing_here", "amount", "repeated_there"]),
+                name="difference_kind",
+            )
+        ]
+
+
+class JournalEntry(OfficeModel):
+    """One happening in the books; its postings sum to zero."""
+
+    happened_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    text = models.CharField(max_length=200)
+    bill = OfficeKey(Bill)
+    by = OfficeKey(Officer)
+
+
+class Posting(OfficeModel):
+    """One side of an entry: an account and whole rupiah, debit positive."""
+
+    entry = OfficeKey(JournalEntry)
+    account = models.CharField(max_length=80)
+    amount_idr = models.BigIntegerField()
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=~models.Q(amount_idr=0), name="posting_not_zero")]

@@ -1,0 +1,239 @@
+"""The pemda, its officers, and the diary: what every other app stands on.
+
+Every row of an office carries ``pemda_id``; row-level security (``schema.py``) shows a connection the rows of
+one office only. ``Area`` is national reference data and ``Account`` is a sign-in: neither belongs to an office.
+"""
+
+from __future__ import annotations
+
+import uuid
+from typing import Any
+
+from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.functions import RandomUUID
+from django.db import models
+from django.db.models.functions import Now
+
+from .clock import ZONE_NAMES
+from .roles import Role
+from .schema import OfficeKey
+from .scope import current_pemda_id
+
+
+class Pemda(models.Model):
+    """A local government that runs the programme."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    name = models.CharField(max_length=120)
+    unit_name = models.CharField(max_length=160)
+    area_code = models.CharField(max_length=5, unique=True)
+    zone = models.CharField(max_length=32, choices=[(k, v) for k, v in ZONE_NAMES.items()])
+    brand = models.CharField(max_length=7, default="#1d3f73")
+    is_training = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area_code__regex=r"^\d\d\.\d\d$"), name="pemda_area_code"
+            ),
+            models.CheckConstraint(condition=models.Q(zone__in=list(ZONE_NAMES)), name="pemda_zone"),
+            models.CheckConstraint(condition=models.Q(brand__regex=r"^#[0-9a-f]{6}$"), name="pemda_brand"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Area(models.Model):
+    """One of the Kemendagri areas: provinsi, kabupaten/kota, kecamatan, desa/kelurahan."""
+
+    code = models.CharField(max_length=13, primary_key=True)
+    parent_code = models.CharField(max_length=13, db_index=True)
+    level = models.SmallIntegerField()
+    kind = models.CharField(max_length=12)
+    name = models.CharField(max_length=100)
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class AccountManager(BaseUserManager["Account"]):
+    def create_user(self, username: str, password: str | None = None, **fields: Any) -> Account:
+        account = self.model(username=username, **fields)
+        account.set_password(password)
+        account.save(using=self._db)
+        return account
+
+
+class Account(AbstractBaseUser):
+    """A sign-in of one person. What the person may do is said by the appointments (``Officer``)."""
+
+    username = models.CharField(max_length=60, unique=True)
+    email = models.EmailField(blank=True)
+    is_active = models.BooleanField(default=True)
+    is_staff = False
+    is_superuser = False
+    joined_at = models.DateTimeField(db_default=Now())
+
+    objects = AccountManager()
+    USERNAME_FIELD = "username"
+    EMAIL_FIELD = "email"
+    REQUIRED_FIELDS: list[str] = []
+
+    def __str__(self) -> str:
+        return self.username
+
+
+class OfficeManager(models.Manager[Any]):
+    """The rows of the office in scope; without a scope, none."""
+
+    scoped = True
+
+    def get_queryset(self) -> models.QuerySet[Any]:
+        rows = super().get_queryset()
+        if not OfficeManager.scoped:
+            return rows
+        pemda_id = current_pemda_id()
+        return rows.filter(pemda_id=pemda_id) if pemda_id else rows.none()
+
+
+class OfficeModel(models.Model):
+    """A row that belongs to one office."""
+
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+")
+    objects = OfficeManager()
+
+    class Meta:
+        abstract = True
+
+
+class PublicModel(OfficeModel):
+    """A row with a page of its own: its URL carries an opaque id."""
+
+    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+
+    class Meta:
+        abstract = True
+
+
+class Officer(PublicModel):
+    """An appointment: one account in one role at one office, for an area and a time."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
+    name = models.CharField(max_length=120)
+    title = models.CharField(max_length=120, blank=True)
+    role = models.CharField(max_length=16, choices=Role.choices)
+    area_code = models.CharField(max_length=13)
+    starts_on = models.DateField()
+    ends_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(area_code__regex=r"^\d\d\.\d\d(\.\d\d(\.\d{4})?)?$"),
+                name="officer_area_code",
+            ),
+            models.CheckConstraint(condition=models.Q(role__in=Role.values), name="officer_role"),
+            models.UniqueConstraint(fields=["pemda", "account", "role"], name="officer_once"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Event(OfficeModel):
+    """One line of the diary: who did what to which row, when. Never a NIK; sealed in batches."""
+
+    at = models.DateTimeField(db_default=Now())
+    officer = OfficeKey(Officer)
+    action = models.CharField(max_length=40)
+    subject = models.CharField(max_length=40)
+    subject_id = models.BigIntegerField()
+    worker_id = models.BigIntegerField(null=True)
+    body = models.TextField()
+    sha256 = models.CharField(max_length=64)
+    seal = OfficeKey("office.Seal", null=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["pemda", "worker_id", "id"], name="event_by_worker"),
+            models.Index(fields=["pemda", "subject", "subject_id"], name="event_by_subject"),
+            models.Index(
+                fields=["pemda", "id"], name="event_unsealed", condition=models.Q(seal__isnull=True)
+            ),
+        ]
+
+
+class Seal(OfficeModel):
+    """A batch of events closed by a hash that also holds the hash of the batch before."""
+
+    number = models.BigIntegerField()
+    event_count = models.BigIntegerField()
+    previous_sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(max_length=64)
+    sealed_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "number"], name="seal_number")]
+
+
+class Reading(OfficeModel):
+    """An officer looked at one person's page. Written by the one action a page may call on GET."""
+
+    at = models.DateTimeField(db_default=Now())
+    officer = OfficeKey(Officer)
+    worker_id = models.BigIntegerField()
+    page = models.CharField(max_length=40)
+
+
+class History(OfficeModel):
+    """Every version of the rows whose tables ask for it, written by triggers, bulk statements included."""
+
+    table_name = models.CharField(max_length=63)
+    row_id = models.BigIntegerField()
+    change = models.CharField(max_length=6)
+    at = models.DateTimeField(db_default=Now())
+    officer_id = models.BigIntegerField(null=True)
+    before = models.JSONField(null=True)
+    after = models.JSONField()
+
+    class Meta:
+        indexes = [models.Index(fields=["pemda", "table_name", "row_id"], name="history_of_row")]
+
+
+class StoredFile(PublicModel):
+    """A file that came in or went out, kept under its sha256 beside the database."""
+
+    sha256 = models.CharField(max_length=64)
+    size_bytes = models.BigIntegerField()
+    name = models.CharField(max_length=200)
+    media_type = models.CharField(max_length=100)
+    kept_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        indexes = [models.Index(fields=["pemda", "sha256"], name="file_by_sha256")]
+
+
+class PaperSeries(OfficeModel):
+    """The last number given to a kind of paper in a year; numbers have no hole."""
+
+    kind = models.CharField(max_length=20)
+    year = models.SmallIntegerField()
+    last_number = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "kind", "year"], name="paper_series")]
+
+
+class RequestKey(OfficeModel):
+    """A request that was answered: the same key and payload get the same answer, once."""
+
+    key = models.UUIDField()
+    action = models.CharField(max_length=40)
+    payload_sha256 = models.CharField(max_length=64)
+    answer = models.JSONField(null=True)
+    at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "key"], name="request_key")]

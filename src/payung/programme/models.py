@@ -1,0 +1,247 @@
+"""Who is sponsored: nomination, decree, agreement, budget, enrolment."""
+
+from __future__ import annotations
+
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import ArrayField, DateRangeField, RangeBoundary, RangeOperators
+from django.db import models
+from django.db.models import Func
+from django.db.models.functions import Now
+
+from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.schema import OfficeKey
+from payung.registry.models import Worker
+
+FUNDINGS = ["apbd", "apbn", "apbdes", "dbh_sawit", "dbhcht", "csr"]
+
+
+class Days(Func):
+    """daterange(starts, ends), both days included."""
+
+    function = "daterange"
+    output_field = DateRangeField()
+
+
+class Programme(PublicModel):
+    """One year of sponsoring, run by one unit of the pemda on a legal basis."""
+
+    name = models.CharField(max_length=160)
+    year = models.SmallIntegerField()
+    legal_basis = models.CharField(max_length=300, blank=True)
+    minimum_age = models.SmallIntegerField(null=True)
+    exclude_active_pu = models.BooleanField(default=True)
+    exclude_already_paid = models.BooleanField(default=True)
+    require_residence = models.BooleanField(default=True)
+    opened_at = models.DateTimeField(db_default=Now())
+    opened_by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "name", "year"], name="programme_once")]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Budget(PublicModel):
+    """The ceiling of one source of money in one programme, and what was spent of it."""
+
+    programme = OfficeKey(Programme)
+    funding = models.CharField(max_length=10)
+    account_code = models.CharField(max_length=30, blank=True)
+    ceiling_idr = models.BigIntegerField()
+    spent_idr = models.BigIntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "programme", "funding"], name="budget_once"),
+            models.CheckConstraint(condition=models.Q(funding__in=FUNDINGS), name="budget_funding"),
+            models.CheckConstraint(
+                condition=models.Q(spent_idr__gte=0, spent_idr__lte=models.F("ceiling_idr")),
+                name="budget_within_ceiling",
+            ),
+        ]
+
+
+class Quota(OfficeModel):
+    """Places for an area (the whole pemda, a kecamatan or a village), and how many are taken."""
+
+    programme = OfficeKey(Programme)
+    area_code = models.CharField(max_length=13)
+    seats = models.IntegerField()
+    taken = models.IntegerField(default=0, db_default=0)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "programme", "area_code"], name="quota_once"),
+            models.CheckConstraint(
+                condition=models.Q(taken__gte=0, taken__lte=models.F("seats")), name="quota_within_seats"
+            ),
+        ]
+
+
+class Nomination(PublicModel):
+    """A worker put forward, with the law's answer on that day and the place he took, or his rank waiting."""
+
+    programme = OfficeKey(Programme)
+    worker = OfficeKey(Worker)
+    nominated_on = models.DateField()
+    result = models.CharField(max_length=12)
+    reasons = ArrayField(models.CharField(max_length=40), default=list)
+    doubts = ArrayField(models.CharField(max_length=40), default=list)
+    quota = OfficeKey(Quota, null=True)
+    waiting_rank = models.IntegerField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "programme", "worker"], name="nomination_once"),
+            models.CheckConstraint(
+                condition=models.Q(result__in=["eligible", "officer", "not_eligible"]),
+                name="nomination_result",
+            ),
+            models.CheckConstraint(
+                condition=~models.Q(result="not_eligible") | models.Q(quota__isnull=True),
+                name="nomination_no_place_without_right",
+            ),
+        ]
+
+
+class Decree(PublicModel):
+    """The decision (SK) that names the workers; its annex is fixed by the sha256 of its canonical rows."""
+
+    programme = OfficeKey(Programme)
+    sk_number = models.CharField(max_length=80)
+    decided_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    line_count = models.IntegerField()
+    annex_sha256 = models.CharField(max_length=64)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "sk_number"], name="decree_number"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="decree_days"
+            ),
+        ]
+
+
+class DecreeLine(OfficeModel):
+    """One name of a decree's annex, as printed."""
+
+    decree = OfficeKey(Decree)
+    line_number = models.IntegerField()
+    nomination = OfficeKey(Nomination)
+    worker = OfficeKey(Worker)
+    nik = models.CharField(max_length=16)
+    name = models.CharField(max_length=200)
+    birth_on = models.DateField(null=True)
+    area_code = models.CharField(max_length=13)
+    occupation = models.CharField(max_length=100, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "decree", "line_number"], name="decree_line_number"),
+            models.UniqueConstraint(fields=["pemda", "nomination"], name="decree_line_nomination"),
+        ]
+
+
+class Agreement(PublicModel):
+    """The agreement (PKS) with the insurer: its days decide when cover may start."""
+
+    programme = OfficeKey(Programme)
+    pks_number = models.CharField(max_length=80)
+    insurer_number = models.CharField(max_length=80, blank=True)
+    signed_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    wadah = models.CharField(max_length=60, blank=True)
+    branch = models.CharField(max_length=80, blank=True)
+    on_leaving = models.CharField(max_length=10, default="replace")
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "pks_number"], name="agreement_number"),
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_days"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(on_leaving__in=["refund", "replace", "forfeit"]),
+                name="agreement_on_leaving",
+            ),
+        ]
+
+
+class Enrolment(PublicModel):
+    """A worker sponsored from day to day by one source. A correction supersedes; nothing is overwritten."""
+
+    worker = OfficeKey(Worker)
+    decree_line = OfficeKey(DecreeLine)
+    agreement = OfficeKey(Agreement)
+    budget = OfficeKey(Budget)
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    end_reason = models.CharField(max_length=20, blank=True)
+    corrects = OfficeKey("self", null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(ends_on__gte=models.F("starts_on")), name="enrolment_days"
+            ),
+            ExclusionConstraint(
+                name="enrolment_no_overlap",
+                index_type="gist",
+                expressions=[
+                    ("pemda", RangeOperators.EQUAL),
+                    ("worker", RangeOperators.EQUAL),
+                    (
+                        Days(
+                            "starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "budget", "starts_on"], name="enrolment_by_budget")]
+
+
+class Registration(OfficeModel):
+    """The insurer's answer about one worker: a membership number (secret) and a start day, or a refusal."""
+
+    worker = OfficeKey(Worker)
+    decree_line = OfficeKey(DecreeLine)
+    is_accepted = models.BooleanField()
+    kpj = models.CharField(max_length=11, blank=True)
+    start_on = models.DateField(null=True)
+    refusal = models.CharField(max_length=200, blank=True)
+    file = OfficeKey(StoredFile)
+    row_number = models.IntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(is_accepted=False)
+                | (models.Q(kpj__regex=r"^\d{11}$") & models.Q(start_on__isnull=False)),
+                name="registration_answer",
+            ),
+            models.UniqueConstraint(
+                fields=["pemda", "decree_line"],
+                name="registration_once",
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "worker"], name="registration_by_worker")]

@@ -1,0 +1,211 @@
+"""Who the workers are: the rosters they came in, the workers, what was seen and verified of them."""
+
+from __future__ import annotations
+
+from django.db import models
+from django.db.models.functions import Now
+
+from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.schema import OfficeKey
+
+
+class Roster(PublicModel):
+    """A file that a village or agency sent, read row by row; applied and undone as a whole."""
+
+    file = OfficeKey(StoredFile)
+    area_code = models.CharField(max_length=13)
+    cutoff_on = models.DateField()
+    file_verdict = models.CharField(max_length=10)
+    file_reasons = models.JSONField(default=list)
+    message = models.TextField(blank=True)
+    received_at = models.DateTimeField(db_default=Now())
+    received_by = OfficeKey(Officer)
+    applied_at = models.DateTimeField(null=True)
+    applied_by = OfficeKey(Officer, null=True)
+    undone_at = models.DateTimeField(null=True)
+    undone_by = OfficeKey(Officer, null=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["pemda", "-id"], name="roster_newest")]
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(undone_at__isnull=True) | models.Q(applied_at__isnull=False),
+                name="roster_undone_after_applied",
+            )
+        ]
+
+    @property
+    def status(self) -> str:
+        """One of refused, undone, applied, received."""
+        if self.file_verdict == "refused":
+            return "refused"
+        if self.undone_at:
+            return "undone"
+        return "applied" if self.applied_at else "received"
+
+
+class RosterRow(PublicModel):
+    """One row of a roster: what the file said, what was made of it, and which worker it became."""
+
+    roster = OfficeKey(Roster)
+    sheet = models.CharField(max_length=100, blank=True)
+    row_number = models.IntegerField()
+    raw = models.JSONField()
+    verdict = models.CharField(max_length=10)
+    reasons = models.JSONField(default=list)
+    nik = models.CharField(max_length=16, null=True)
+    kk_number = models.CharField(max_length=16, null=True)
+    name = models.CharField(max_length=200, blank=True)
+    birth_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    area_code = models.CharField(max_length=13, blank=True)
+    occupation = models.CharField(max_length=100, blank=True)
+    mother_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    address = models.CharField(max_length=300, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    outcome = models.CharField(max_length=10, blank=True)
+    worker = OfficeKey("registry.Worker", null=True)
+    worker_before = models.JSONField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "roster", "sheet", "row_number"], name="roster_row_once"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["ok", "warned", "held", "rejected", "skipped"]),
+                name="roster_row_verdict",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(outcome__in=["", "new", "changed", "same", "left"]),
+                name="roster_row_outcome",
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "roster", "verdict"], name="roster_row_verdict")]
+
+
+class Worker(PublicModel):
+    """A vulnerable worker. A duplicate points at its survivor and is never deleted."""
+
+    nik = models.CharField(max_length=16, null=True)
+    kk_number = models.CharField(max_length=16, null=True)
+    name = models.CharField(max_length=200)
+    birth_on = models.DateField(null=True)
+    sex = models.CharField(max_length=1, blank=True)
+    mother_name = models.CharField(max_length=200, blank=True)
+    phone = models.CharField(max_length=20, blank=True)
+    area_code = models.CharField(max_length=13)
+    address = models.CharField(max_length=300, blank=True)
+    rt = models.CharField(max_length=3, blank=True)
+    rw = models.CharField(max_length=3, blank=True)
+    occupation = models.CharField(max_length=100, blank=True)
+    sector = models.CharField(max_length=10, default="other", db_default="other")
+    income_idr = models.BigIntegerField(default=0, db_default=0)
+    origin_row = OfficeKey(RosterRow, null=True)
+    survivor = OfficeKey("self", null=True)
+    withdrawn_at = models.DateTimeField(null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    recorded_by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "nik"],
+                name="worker_nik_once",
+                condition=models.Q(survivor__isnull=True, withdrawn_at__isnull=True),
+            ),
+            models.CheckConstraint(
+                condition=models.Q(nik__isnull=True) | models.Q(nik__regex=r"^\d{16}$"), name="worker_nik"
+            ),
+            models.CheckConstraint(condition=models.Q(sex__in=["", "L", "P"]), name="worker_sex"),
+            models.CheckConstraint(
+                condition=models.Q(sector__in=["transport", "other"]), name="worker_sector"
+            ),
+            models.CheckConstraint(condition=models.Q(income_idr__gte=0), name="worker_income"),
+            models.CheckConstraint(
+                condition=models.Q(survivor__isnull=True) | ~models.Q(survivor=models.F("id")),
+                name="worker_not_own_survivor",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["pemda", "area_code", "name", "id"], name="worker_by_area"),
+            models.Index(fields=["pemda", "birth_on"], name="worker_by_birth"),
+        ]
+
+    def __str__(self) -> str:
+        return self.name
+
+
+class Evidence(PublicModel):
+    """Something seen of a worker on a day: papers, a photo at work, a witness."""
+
+    worker = OfficeKey(Worker)
+    kind = models.CharField(max_length=20)
+    seen_on = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    file = OfficeKey(StoredFile, null=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+
+class Verification(OfficeModel):
+    """An authority's answer about a worker, entered by an officer other than the one who recorded him."""
+
+    worker = OfficeKey(Worker)
+    authority = models.CharField(max_length=20)
+    result = models.CharField(max_length=10)
+    verified_on = models.DateField()
+    note = models.CharField(max_length=300, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    proposed_by = OfficeKey(Officer)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=~models.Q(by=models.F("proposed_by")), name="verification_second_officer"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(result__in=["match", "mismatch", "dead", "moved", "unknown"]),
+                name="verification_result",
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "worker", "-id"], name="verification_newest")]
+
+
+class Settlement(OfficeModel):
+    """A decision about two records: the same person (then one survives) or two people."""
+
+    worker = OfficeKey(Worker)
+    other = OfficeKey(Worker)
+    is_same = models.BooleanField()
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "worker", "other"], name="settlement_once")]
+
+
+class Decile(OfficeModel):
+    """A welfare decile of a worker as of a day, as recorded on another: two times, nothing overwritten."""
+
+    worker = OfficeKey(Worker)
+    decile = models.SmallIntegerField()
+    register = models.CharField(max_length=20)
+    as_of_on = models.DateField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(decile__range=(1, 10)), name="decile_range"),
+            models.UniqueConstraint(
+                fields=["pemda", "worker", "register", "as_of_on"],
+                name="decile_once",
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+        ]
