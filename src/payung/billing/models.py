@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.programme.models import Budget, Enrolment, Programme
 from payung.registry.models import Worker
@@ -28,9 +28,7 @@ class Bill(PublicModel):
         constraints = [
             models.UniqueConstraint(fields=["pemda", "bill_number"], name="bill_number"),
             models.UniqueConstraint(fields=["pemda", "budget", "month"], name="bill_once_a_month"),
-            models.CheckConstraint(
-                condition=models.Q(line_count__gt=0, total_idr__gt=0), name="bill_not_empty"
-            ),
+            models.CheckConstraint(condition=models.Q(line_count__gt=0, total_idr__gt=0), name="bill_not_empty"),
             models.CheckConstraint(condition=models.Q(month__day=1), name="bill_first_day"),
         ]
 
@@ -85,9 +83,7 @@ class BillApproval(OfficeModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(by=models.F("issued_by")), name="approval_second_officer"
-            )
+            models.CheckConstraint(condition=~models.Q(by=models.F("issued_by")), name="approval_second_officer")
         ]
 
 

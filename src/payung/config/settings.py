@@ -160,6 +160,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 WHITENOISE_USE_FINDERS = DEBUG
+SILENCED_SYSTEM_CHECKS = ["fields.W342"]  # OfficeKey(unique=True) is meant
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
 LOGGING = {

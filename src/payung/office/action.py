@@ -73,9 +73,7 @@ def action(work: Callable[..., Any]) -> Callable[..., Any]:
 def _do(work: Callable[..., Any], name: str, by: Officer, arguments: dict[str, Any]) -> Any:
     outcome = work(by=by, **arguments)
     assert isinstance(outcome, Done), f"{name} must end with done(...)"
-    diary.record_event(
-        by=by, action=name, subject=outcome.subject, worker_id=outcome.worker_id, **outcome.body
-    )
+    diary.record_event(by=by, action=name, subject=outcome.subject, worker_id=outcome.worker_id, **outcome.body)
     return outcome.subject
 
 

@@ -6,7 +6,7 @@ from django.db import connection
 
 from .models import Area
 
-# A village's local name by the start of its code. Source: UU Nagari/Kampung usage listed in docs/decisions.md.
+# A village's local name by the start of its code; the choice is argued in docs/decisions.md.
 LOCAL_LABELS = {
     "11": "Gampong",
     "13": "Nagari",

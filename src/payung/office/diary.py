@@ -16,7 +16,8 @@ from .models import Event, Officer, Reading
 _SIXTEEN_DIGITS = re.compile(r"(?<!\d)\d{16}(?!\d)")
 SEAL_SQL = """
 WITH batch AS (
-  SELECT id, sha256 FROM office_event WHERE seal_id IS NULL AND pemda_id = %(pemda)s ORDER BY id LIMIT %(most)s
+  SELECT id, sha256 FROM office_event WHERE seal_id IS NULL AND pemda_id = %(pemda)s
+  ORDER BY id LIMIT %(most)s
 ), before AS (
   SELECT number, sha256 FROM office_seal WHERE pemda_id = %(pemda)s ORDER BY number DESC LIMIT 1
 ), seal AS (

@@ -1,7 +1,7 @@
 """The pemda, its officers, and the diary: what every other app stands on.
 
-Every row of an office carries ``pemda_id``; row-level security (``schema.py``) shows a connection the rows of
-one office only. ``Area`` is national reference data and ``Account`` is a sign-in: neither belongs to an office.
+Every row of an office carries ``pemda_id``; row-level security (``schema.py``) shows a connection only the
+rows of one office. ``Area`` is national reference data and ``Account`` a sign-in: neither belongs to an office.
 """
 
 from __future__ import annotations
@@ -33,9 +33,7 @@ class Pemda(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(area_code__regex=r"^\d\d\.\d\d$"), name="pemda_area_code"
-            ),
+            models.CheckConstraint(condition=models.Q(area_code__regex=r"^\d\d\.\d\d$"), name="pemda_area_code"),
             models.CheckConstraint(condition=models.Q(zone__in=list(ZONE_NAMES)), name="pemda_zone"),
             models.CheckConstraint(condition=models.Q(brand__regex=r"^#[0-9a-f]{6}$"), name="pemda_brand"),
         ]
@@ -158,9 +156,7 @@ class Event(OfficeModel):
         indexes = [
             models.Index(fields=["pemda", "worker_id", "id"], name="event_by_worker"),
             models.Index(fields=["pemda", "subject", "subject_id"], name="event_by_subject"),
-            models.Index(
-                fields=["pemda", "id"], name="event_unsealed", condition=models.Q(seal__isnull=True)
-            ),
+            models.Index(fields=["pemda", "id"], name="event_unsealed", condition=models.Q(seal__isnull=True)),
         ]
 
 
@@ -195,7 +191,7 @@ class History(OfficeModel):
     at = models.DateTimeField(db_default=Now())
     officer_id = models.BigIntegerField(null=True)
     before = models.JSONField(null=True)
-    after = models.JSONField()
+    after = models.JSONField(null=True)
 
     class Meta:
         indexes = [models.Index(fields=["pemda", "table_name", "row_id"], name="history_of_row")]

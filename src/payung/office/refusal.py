@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from payung.core.messages import sentence
+from payung.core.money import format_idr
 
 
 class Refused(Exception):
@@ -17,7 +19,14 @@ class Refused(Exception):
 
     def __init__(self, code: str, **values: Any) -> None:
         self.code, self.values = code, values
-        super().__init__(sentence(code, **values))
+        super().__init__(sentence(code, **{name: _written(name, value) for name, value in values.items()}))
+
+
+def _written(name: str, value: Any) -> Any:
+    """Rupiah and days as Indonesians write them."""
+    if name.endswith("_idr"):
+        return format_idr(value)
+    return f"{value:%d-%m-%Y}" if isinstance(value, date) else value
 
 
 class NotAllowed(Refused):

@@ -16,45 +16,45 @@ class Role(models.TextChoices):
     AUDITOR = "auditor", "Auditor"
 
 
-V, O, C, T, H, A = Role.VILLAGE, Role.OFFICER, Role.CHECKER, Role.TREASURER, Role.HEAD, Role.AUDITOR
+V, P, C, T, H, A = Role.VILLAGE, Role.OFFICER, Role.CHECKER, Role.TREASURER, Role.HEAD, Role.AUDITOR
 EVERYBODY = frozenset(Role)
 
 MAY: dict[str, frozenset[Role]] = {
     # registry
-    "receive_roster": frozenset({V, O}),
-    "amend_row": frozenset({V, O}),
-    "apply_roster": frozenset({O}),
-    "undo_roster": frozenset({O}),
-    "settle_duplicate": frozenset({O}),
-    "add_evidence": frozenset({V, O}),
+    "receive_roster": frozenset({V, P}),
+    "amend_row": frozenset({V, P}),
+    "apply_roster": frozenset({P}),
+    "undo_roster": frozenset({P}),
+    "settle_duplicate": frozenset({P}),
+    "add_evidence": frozenset({V, P}),
     "verify_worker": frozenset({C}),
     "verify_workers": frozenset({C}),
-    "record_decile": frozenset({O}),
+    "record_decile": frozenset({P}),
     # programme
-    "open_programme": frozenset({O}),
-    "set_budget": frozenset({O}),
-    "set_quota": frozenset({O}),
-    "nominate": frozenset({O}),
+    "open_programme": frozenset({P}),
+    "set_budget": frozenset({P}),
+    "set_quota": frozenset({P}),
+    "nominate": frozenset({P}),
     "decree": frozenset({C}),
-    "record_agreement": frozenset({O}),
-    "enrol": frozenset({O}),
-    "record_registration": frozenset({O}),
-    "end_enrolment": frozenset({O}),
+    "record_agreement": frozenset({P}),
+    "enrol": frozenset({P}),
+    "record_registration": frozenset({P}),
+    "end_enrolment": frozenset({P}),
     # billing
-    "issue_bill": frozenset({O}),
+    "issue_bill": frozenset({P}),
     "approve_bill": frozenset({C}),
     "record_payment": frozenset({T}),
-    "read_statement": frozenset({O}),
+    "read_statement": frozenset({P}),
     # claims
-    "report_death": frozenset({V, O}),
-    "open_death_claim": frozenset({O}),
-    "record_heir": frozenset({V, O}),
-    "record_child": frozenset({V, O}),
-    "file_claim": frozenset({O}),
-    "record_benefit": frozenset({O}),
-    "claim_school_year": frozenset({O}),
+    "report_death": frozenset({V, P}),
+    "open_death_claim": frozenset({P}),
+    "record_heir": frozenset({V, P}),
+    "record_child": frozenset({V, P}),
+    "file_claim": frozenset({P}),
+    "record_benefit": frozenset({P}),
+    "claim_school_year": frozenset({P}),
     # planning
-    "keep_scenario": frozenset({O, H}),
+    "keep_scenario": frozenset({P, H}),
     # office
     "record_reading": EVERYBODY,
     # pages that show rather than act
@@ -63,6 +63,6 @@ MAY: dict[str, frozenset[Role]] = {
     "see_bills": EVERYBODY - {V},
     "see_claims": EVERYBODY - {T},
     "see_reports": EVERYBODY - {V},
-    "see_scenarios": frozenset({O, H, A, C}),
+    "see_scenarios": frozenset({P, H, A, C}),
 }
 NEEDS_SECOND_FACTOR = frozenset({C, T, H})

@@ -30,7 +30,7 @@ class Table:
 
     append_only: no UPDATE, DELETE or TRUNCATE by anybody but a migration that drops the trigger.
     updatable: columns that may change although the rest is append-only (None: all, unless append_only).
-    history: every insert and update is copied to ``office_history``, bulk statements included.
+    history: every insert, update and delete is copied to ``office_history``, bulk statements included.
     deletable: the app role may delete rows.
     """
 
@@ -66,7 +66,7 @@ class SecureTable(Operation):
 
 
 def secure(app: str, **tables: Table) -> list[Operation]:
-    """Return the operations that lock several tables of an app: unique keys first, then what refers to them."""
+    """Return the operations that lock several tables of an app: unique keys, then what refers to them."""
     unique = [SecureTable(app, model) for model in tables]
     return [*unique, *(SecureTable(app, model, table) for model, table in tables.items())]
 
@@ -89,10 +89,11 @@ def references(model: Any) -> list[str]:
 def locks(name: str, table: Table) -> list[str]:
     """Row-level security for app and auditor, full sight for the owner, rights no wider than needed."""
     mine = "pemda_id = (SELECT office_in_scope())"
+    both = "TO payung_app, payung_auditor"
     statements = [
         f"ALTER TABLE {name} ENABLE ROW LEVEL SECURITY",
         f"ALTER TABLE {name} FORCE ROW LEVEL SECURITY",
-        f"CREATE POLICY office_rows ON {name} TO payung_app, payung_auditor USING ({mine}) WITH CHECK ({mine})",
+        f"CREATE POLICY office_rows ON {name} {both} USING ({mine}) WITH CHECK ({mine})",
         f"CREATE POLICY owner_rows ON {name} TO payung_owner USING (true) WITH CHECK (true)",
         f"REVOKE ALL ON {name} FROM payung_app, payung_auditor",
         f"GRANT SELECT ON {name} TO payung_auditor",
@@ -129,6 +130,8 @@ def history(name: str) -> list[str]:
         "FOR EACH STATEMENT EXECUTE FUNCTION keep_history()",
         f"CREATE TRIGGER keep_old AFTER UPDATE ON {name} REFERENCING NEW TABLE AS after_rows "
         "OLD TABLE AS before_rows FOR EACH STATEMENT EXECUTE FUNCTION keep_history()",
+        f"CREATE TRIGGER keep_gone AFTER DELETE ON {name} REFERENCING OLD TABLE AS before_rows "
+        "FOR EACH STATEMENT EXECUTE FUNCTION keep_history()",
     ]
 
 
@@ -158,6 +161,10 @@ BEGIN
     INSERT INTO office_history (pemda_id, table_name, row_id, change, at, officer_id, before, after)
     SELECT a.pemda_id, TG_TABLE_NAME, a.id, 'insert', clock_timestamp(), officer, NULL, to_jsonb(a)
     FROM after_rows a;
+  ELSIF TG_OP = 'DELETE' THEN
+    INSERT INTO office_history (pemda_id, table_name, row_id, change, at, officer_id, before, after)
+    SELECT b.pemda_id, TG_TABLE_NAME, b.id, 'delete', clock_timestamp(), officer, to_jsonb(b), NULL
+    FROM before_rows b;
   ELSE
     INSERT INTO office_history (pemda_id, table_name, row_id, change, at, officer_id, before, after)
     SELECT a.pemda_id, TG_TABLE_NAME, a.id, 'update', clock_timestamp(), officer, to_jsonb(b), to_jsonb(a)

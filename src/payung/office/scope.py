@@ -62,7 +62,5 @@ def account_scope(account_id: int) -> Iterator[None]:
 def _set(name: str, value: str) -> str:
     """Set a transaction-local setting and return what it was."""
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [name, name, value]
-        )
+        cursor.execute("SELECT coalesce(current_setting(%s, true), ''), set_config(%s, %s, true)", [name, name, value])
         return str(cursor.fetchone()[0])

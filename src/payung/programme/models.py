@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
-from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
 
@@ -123,9 +123,7 @@ class Decree(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pemda", "sk_number"], name="decree_number"),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="decree_days"
-            ),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="decree_days"),
         ]
 
 
@@ -167,9 +165,7 @@ class Agreement(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pemda", "pks_number"], name="agreement_number"),
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_days"
-            ),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="agreement_days"),
             models.CheckConstraint(
                 condition=models.Q(on_leaving__in=["refund", "replace", "forfeit"]),
                 name="agreement_on_leaving",
@@ -194,9 +190,7 @@ class Enrolment(PublicModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=models.Q(ends_on__gte=models.F("starts_on")), name="enrolment_days"
-            ),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="enrolment_days"),
             ExclusionConstraint(
                 name="enrolment_no_overlap",
                 index_type="gist",
@@ -204,9 +198,7 @@ class Enrolment(PublicModel):
                     ("pemda", RangeOperators.EQUAL),
                     ("worker", RangeOperators.EQUAL),
                     (
-                        Days(
-                            "starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)
-                        ),
+                        Days("starts_on", "ends_on", RangeBoundary(inclusive_lower=True, inclusive_upper=True)),
                         RangeOperators.OVERLAPS,
                     ),
                 ],

@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 
 
@@ -71,9 +71,7 @@ class RosterRow(PublicModel):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(
-                fields=["pemda", "roster", "sheet", "row_number"], name="roster_row_once"
-            ),
+            models.UniqueConstraint(fields=["pemda", "roster", "sheet", "row_number"], name="roster_row_once"),
             models.CheckConstraint(
                 condition=models.Q(verdict__in=["ok", "warned", "held", "rejected", "skipped"]),
                 name="roster_row_verdict",
@@ -105,7 +103,6 @@ class Worker(PublicModel):
     income_idr = models.BigIntegerField(default=0, db_default=0)
     origin_row = OfficeKey(RosterRow, null=True)
     survivor = OfficeKey("self", null=True)
-    withdrawn_at = models.DateTimeField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
     recorded_by = OfficeKey(Officer)
 
@@ -114,15 +111,13 @@ class Worker(PublicModel):
             models.UniqueConstraint(
                 fields=["pemda", "nik"],
                 name="worker_nik_once",
-                condition=models.Q(survivor__isnull=True, withdrawn_at__isnull=True),
+                condition=models.Q(survivor__isnull=True),
             ),
             models.CheckConstraint(
                 condition=models.Q(nik__isnull=True) | models.Q(nik__regex=r"^\d{16}$"), name="worker_nik"
             ),
             models.CheckConstraint(condition=models.Q(sex__in=["", "L", "P"]), name="worker_sex"),
-            models.CheckConstraint(
-                condition=models.Q(sector__in=["transport", "other"]), name="worker_sector"
-            ),
+            models.CheckConstraint(condition=models.Q(sector__in=["transport", "other"]), name="worker_sector"),
             models.CheckConstraint(condition=models.Q(income_idr__gte=0), name="worker_income"),
             models.CheckConstraint(
                 condition=models.Q(survivor__isnull=True) | ~models.Q(survivor=models.F("id")),
@@ -164,9 +159,7 @@ class Verification(OfficeModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(
-                condition=~models.Q(by=models.F("proposed_by")), name="verification_second_officer"
-            ),
+            models.CheckConstraint(condition=~models.Q(by=models.F("proposed_by")), name="verification_second_officer"),
             models.CheckConstraint(
                 condition=models.Q(result__in=["match", "mismatch", "dead", "moved", "unknown"]),
                 name="verification_result",

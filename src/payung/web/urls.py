@@ -1,5 +1,7 @@
-"""Every page of the office, by the room it belongs to."""
+"""Every page of the office, by the room it belongs to. Opaque ids only; never a NIK."""
 
-from django.urls import URLPattern
+from django.urls import URLResolver, include, path
 
-urlpatterns: list[URLPattern] = []
+ROOMS = ["home", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports"]
+
+urlpatterns: list[URLResolver] = [path("", include(f"payung.web.{room}")) for room in ROOMS]

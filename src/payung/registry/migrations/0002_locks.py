@@ -15,7 +15,7 @@ class Migration(migrations.Migration):
             "registry",
             Roster=Table(history=True),
             RosterRow=Table(history=True),
-            Worker=Table(history=True),
+            Worker=Table(history=True, deletable=True),
             Evidence=Table(append_only=True),
             Verification=Table(append_only=True),
             Settlement=Table(append_only=True),

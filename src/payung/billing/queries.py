@@ -1,0 +1,118 @@
+"""Facts about bills: what is due, what was paid, where the insurer differs, which line covers which month."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection
+from django.db.models import F, QuerySet
+
+from payung.core.month import Month
+from payung.programme.models import Budget
+from payung.registry.models import Worker
+
+from .models import Bill, BillApproval, BillLine, Difference, Payment, Statement
+
+PAYMENTS = """
+SELECT l.month, p.paid_on FROM billing_billline l
+JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
+WHERE l.worker_id = %s AND l.corrects_id IS NULL
+  AND NOT EXISTS (SELECT 1 FROM billing_billline c WHERE c.pemda_id = l.pemda_id AND c.corrects_id = l.id)
+ORDER BY l.month
+"""
+MONTHS_PAID = """
+SELECT l.month, count(*), sum(l.total_idr) FROM billing_billline l
+JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
+WHERE l.pemda_id = %s GROUP BY l.month ORDER BY l.month
+"""
+
+
+def bills() -> QuerySet[Bill]:
+    """Return the office's bills, newest month first, with approval and payment."""
+    return Bill.objects.select_related("programme", "budget", "issued_by").order_by("-month", "-id")
+
+
+@dataclass(frozen=True)
+class BillState:
+    """Where a bill stands: waiting for a checker, for the treasury, paid, compared."""
+
+    approval: BillApproval | None
+    payment: Payment | None
+    statement: Statement | None
+
+    @property
+    def status(self) -> str:
+        """One of issued, approved, paid, compared."""
+        if self.statement:
+            return "compared"
+        if self.payment:
+            return "paid"
+        return "approved" if self.approval else "issued"
+
+
+def state_of(bill: Bill) -> BillState:
+    """Return the bill's papers so far."""
+    return BillState(
+        approval=BillApproval.objects.filter(bill=bill).select_related("by").first(),
+        payment=Payment.objects.filter(bill=bill).select_related("by").first(),
+        statement=Statement.objects.filter(bill=bill).select_related("by", "file").order_by("-id").first(),
+    )
+
+
+def states_of(rows: list[Bill]) -> dict[int, BillState]:
+    """Return the state of several bills with three queries."""
+    ids = [bill.pk for bill in rows]
+    approvals = {a.bill_id: a for a in BillApproval.objects.filter(bill_id__in=ids).select_related("by")}
+    payments = {p.bill_id: p for p in Payment.objects.filter(bill_id__in=ids).select_related("by")}
+    statements = {s.bill_id: s for s in Statement.objects.filter(bill_id__in=ids).order_by("id")}
+    return {i: BillState(approvals.get(i), payments.get(i), statements.get(i)) for i in ids}
+
+
+def lines_of(bill: Bill, *, after: int = 0, most: int = 50) -> QuerySet[BillLine]:
+    """Return the next lines of a bill by keyset, with worker and price."""
+    rows = BillLine.objects.filter(bill=bill, pk__gt=after).select_related("worker", "price", "enrolment")
+    return rows.order_by("id")[:most]
+
+
+def payments_of(worker_id: int) -> list[tuple[Month, date]]:
+    """Return the months billed and paid for a worker, with the day of the SP2D, in order; reversed lines left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAYMENTS, [worker_id])
+        return [(Month.of(month), paid_on) for month, paid_on in cursor.fetchall()]
+
+
+def months_of(worker: Worker) -> QuerySet[BillLine]:
+    """Return a worker's lines with their bills, in month order."""
+    return BillLine.objects.filter(worker=worker).select_related("bill", "price").order_by("month", "id")
+
+
+def line_of(worker: Worker, month: Month) -> BillLine | None:
+    """Return the ordinary line of a worker for a month."""
+    rows = BillLine.objects.filter(worker=worker, month=month.first_on, corrects__isnull=True)
+    return rows.select_related("bill__issued_by", "price").first()
+
+
+def differences_of(statement: Statement) -> QuerySet[Difference]:
+    """Return where the insurer's list and the bill part, with the people."""
+    return Difference.objects.filter(statement=statement).select_related("worker", "row", "line").order_by("kind", "id")
+
+
+def months_paid(pemda_id: int) -> list[tuple[Month, int, int]]:
+    """Return month, people and rupiah paid, in order."""
+    with connection.cursor() as cursor:
+        cursor.execute(MONTHS_PAID, [pemda_id])
+        return [(Month.of(month), int(count), int(total)) for month, count, total in cursor.fetchall()]
+
+
+def next_month_of(budget: Budget) -> Month | None:
+    """Return the first month of the programme's year without a bill, None when the year is billed."""
+    billed = set(Bill.objects.filter(budget=budget).values_list("month", flat=True))
+    year = budget.programme.year
+    return next((m for m in Month(year, 1).until(Month(year, 12)) if m.first_on not in billed), None)
+
+
+def unpaid_total(budget: Budget) -> int:
+    """Return the rupiah billed and not yet paid."""
+    rows = Bill.objects.filter(budget=budget).exclude(pk__in=Payment.objects.values("bill_id"))
+    return sum(rows.annotate(idr=F("total_idr")).values_list("idr", flat=True))

@@ -1,0 +1,137 @@
+"""Sentences of refusals: what an action would not do, and the way on."""
+
+from __future__ import annotations
+
+_OFFICE = {
+    "not_allowed": ("Tindakan ini hanya untuk: {roles}.", "Minta petugas dengan peran itu mengerjakannya."),
+    "other_area": ("Wilayah ini di luar wilayah kerja Anda.", "Hubungi pengelola program di kabupaten."),
+    "key_reused": (
+        "Permintaan ini memakai kunci yang sudah dipakai untuk isian lain.",
+        "Buka kembali halaman asalnya, lalu isi ulang.",
+    ),
+    "day_in_future": ("Tanggal {day} belum terjadi.", "Isi tanggal hari ini atau sebelumnya."),
+    "days_out_of_order": (
+        "Tanggal akhir {ends_on} lebih awal dari tanggal mulai {starts_on}.",
+        "Tukar keduanya.",
+    ),
+    "second_officer": (
+        "Yang mencatat tidak boleh memeriksa catatannya sendiri.",
+        "Minta pemeriksa lain menandatanganinya.",
+    ),
+    "nobody_chosen": (
+        "Belum ada orang yang dipilih.",
+        "Pilih paling sedikit satu orang; kosong berarti tidak seorang pun.",
+    ),
+    "some_not_found": (
+        "Dari {asked} orang yang dipilih hanya {found} yang ada di kantor ini; tidak ada yang dicatat.",
+        "Muat ulang daftar, lalu pilih lagi.",
+    ),
+}
+_REGISTRY = {
+    "roster_same_file": (
+        "Berkas yang sama sudah diunggah oleh {by} pada {at}.",
+        "Buka roster itu; tidak perlu mengunggah lagi.",
+    ),
+    "roster_not_open": (
+        "Roster ini sudah ditutup ({status}).",
+        "Unggah berkas baru, atau batalkan penerapannya lebih dahulu.",
+    ),
+    "roster_not_applied": ("Roster ini belum diterapkan.", "Tidak ada yang perlu dibatalkan."),
+    "roster_nothing_to_apply": (
+        "Tidak ada baris yang dapat diterapkan.",
+        "Perbaiki baris yang ditahan atau ditolak, lalu terapkan lagi.",
+    ),
+    "roster_in_use": (
+        "Roster ini tidak dapat dibatalkan: ada pekerja di dalamnya yang sudah diperiksa, diusulkan, atau ditagih.",
+        "Akhiri kepesertaan orang itu satu per satu dari halamannya.",
+    ),
+    "area_outside_officer": (
+        "Desa pada baris ini di luar wilayah kerja pengirim.",
+        "Kirim melalui desa yang bersangkutan atau pengelola program.",
+    ),
+    "settlement_needs_two_and_reason": (
+        "Keputusan ini memerlukan dua catatan yang berbeda dan sebuah alasan.",
+        "Tulis alasannya, misalnya: NIK di KTP sama.",
+    ),
+    "settlement_done": ("Pasangan ini sudah diputuskan.", "Muat ulang halaman untuk melihat keputusannya."),
+    "decile_range": ("Desil {value} tidak ada.", "Isi angka 1 sampai 10."),
+}
+_PROGRAMME = {
+    "programme_exists": ("Program {name} tahun {year} sudah ada.", "Buka program itu dari daftar."),
+    "budget_invalid": (
+        "Sumber dana atau pagu tidak sah.",
+        "Pilih sumber dana dan isi pagu dalam rupiah bulat.",
+    ),
+    "ceiling_below_spent": (
+        "Pagu tidak boleh di bawah yang sudah terpakai ({spent_idr}).",
+        "Isi pagu yang sama atau lebih besar.",
+    ),
+    "quota_invalid": (
+        "Wilayah atau jumlah tempat tidak sah.",
+        "Pilih wilayah dari daftar dan isi angka 0 atau lebih.",
+    ),
+    "quota_below_taken": (
+        "Kuota tidak boleh di bawah {taken} tempat yang sudah terisi.",
+        "Isi angka yang sama atau lebih besar.",
+    ),
+    "decree_nobody": (
+        "Belum ada orang yang mendapat tempat dan belum ditetapkan.",
+        "Usulkan pekerja yang sudah diperiksa, dan pastikan kuota desanya ada.",
+    ),
+    "paper_number_used": ("Nomor {number} sudah dipakai surat lain.", "Periksa nomor pada surat aslinya."),
+    "list_changed_meanwhile": (
+        "Daftar berubah saat ditetapkan; tidak ada yang disimpan.",
+        "Muat ulang halaman, periksa daftarnya, lalu ulangi.",
+    ),
+    "papers_of_other_programme": (
+        "SK, PKS, dan pagu berasal dari program yang berbeda.",
+        "Pilih surat dari satu program.",
+    ),
+    "papers_share_no_day": ("Masa SK dan masa PKS tidak beririsan.", "Periksa tanggal pada kedua surat."),
+    "sponsored_already": (
+        "Ada orang di daftar ini yang sudah dibayari pada hari yang sama oleh sumber lain.",
+        "Akhiri kepesertaan lamanya lebih dahulu.",
+    ),
+    "not_sponsored": ("Orang ini tidak sedang dibayari.", "Periksa riwayat di halamannya."),
+    "not_verified": (
+        "Belum diperiksa Dukcapil.",
+        "Minta pemeriksa mencatat hasil pemadanan, lalu usulkan lagi.",
+    ),
+    "insurer_list_unreadable": (
+        "Daftar dari BPJS Ketenagakerjaan tidak terbaca. {reason}",
+        "Unggah .xlsx atau .csv dengan kolom NIK atau KPJ.",
+    ),
+    "insurer_list_fits_nobody": (
+        "Tidak satu pun dari {rows} baris cocok dengan daftar pendaftaran ini.",
+        "Periksa apakah berkasnya untuk PKS ini, dan apakah NIK tersimpan sebagai teks.",
+    ),
+}
+_BILLING = {
+    "bill_exists": ("Tagihan bulan {month} sudah ada.", "Buka tagihan itu dari daftar."),
+    "bill_nobody": (
+        "Tidak ada peserta yang harus dibayar untuk bulan {month}.",
+        "Periksa jawaban pendaftaran dari BPJS Ketenagakerjaan dan masa SK.",
+    ),
+    "ceiling_too_low": (
+        "Tagihan ini perlu {needed_idr}, sedangkan sisa pagu {left_idr}.",
+        "Tambah pagu, atau kurangi peserta dengan SK perubahan.",
+    ),
+    "bill_approved_already": (
+        "Tagihan ini sudah disetujui.",
+        "Muat ulang halaman untuk melihat siapa dan kapan.",
+    ),
+    "bill_not_approved": (
+        "Tagihan {number} belum disetujui pemeriksa.",
+        "Minta pemeriksa menyetujuinya lebih dahulu.",
+    ),
+    "payment_differs": (
+        "Nilai SP2D {paid_idr} tidak sama dengan tagihan {bill_idr}.",
+        "Periksa nilai pada SP2D; tagihan dibayar utuh.",
+    ),
+    "sp2d_missing": ("Nomor SP2D kosong.", "Isi nomor dari surat aslinya."),
+    "payment_exists": (
+        "Tagihan ini sudah dibayar, atau nomor SP2D {number} sudah dipakai.",
+        "Periksa daftar pembayaran.",
+    ),
+}
+MESSAGES = {**_OFFICE, **_REGISTRY, **_PROGRAMME, **_BILLING}

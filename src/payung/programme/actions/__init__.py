@@ -1,0 +1,19 @@
+"""What officers do to a programme: open it, nominate, decree, agree, enrol, take the insurer's answer."""
+
+from .enrolment import end_enrolment, end_enrolment_of, enrol, record_registration
+from .nomination import nominate
+from .papers import decree, record_agreement
+from .setup import open_programme, set_budget, set_quota
+
+__all__ = [
+    "decree",
+    "end_enrolment",
+    "end_enrolment_of",
+    "enrol",
+    "nominate",
+    "open_programme",
+    "record_agreement",
+    "record_registration",
+    "set_budget",
+    "set_quota",
+]

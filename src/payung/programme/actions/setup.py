@@ -1,0 +1,98 @@
+"""A programme's year: its rules, ceilings and places."""
+
+from __future__ import annotations
+
+from django.db import IntegrityError, connection, transaction
+
+from payung.office.action import action, done
+from payung.office.models import Area, Officer
+from payung.office.permission import require_area
+from payung.office.refusal import Conflict, Refused
+
+from ..models import FUNDINGS, Budget, Programme, Quota
+
+# A ceiling or a number of places may be lowered only down to what is spent or taken.
+SET_BUDGET = """
+INSERT INTO programme_budget AS b (pemda_id, public_id, programme_id, funding, account_code, ceiling_idr)
+VALUES (%(pemda)s, gen_random_uuid(), %(programme)s, %(funding)s, %(account)s, %(ceiling)s)
+ON CONFLICT (pemda_id, programme_id, funding)
+DO UPDATE SET ceiling_idr = excluded.ceiling_idr, account_code = excluded.account_code
+WHERE b.spent_idr <= excluded.ceiling_idr RETURNING id
+"""
+SET_QUOTA = """
+INSERT INTO programme_quota AS q (pemda_id, programme_id, area_code, seats)
+VALUES (%(pemda)s, %(programme)s, %(area)s, %(seats)s)
+ON CONFLICT (pemda_id, programme_id, area_code) DO UPDATE SET seats = excluded.seats
+WHERE q.taken <= excluded.seats RETURNING id
+"""
+
+
+@action
+def open_programme(
+    *, by: Officer, name: str, year: int, legal_basis: str = "", minimum_age: int | None = None
+) -> Programme:
+    """Open a programme year.
+
+    Raises:
+        Conflict: one of that name and year exists.
+    """
+    try:
+        with transaction.atomic():
+            programme = Programme.objects.create(
+                pemda_id=by.pemda_id,
+                name=name.strip(),
+                year=year,
+                legal_basis=legal_basis.strip(),
+                minimum_age=minimum_age,
+                opened_by=by,
+            )
+    except IntegrityError as error:
+        raise Conflict("programme_exists", name=name, year=year) from error
+    return done(programme, name=programme.name, year=year)
+
+
+@action
+def set_budget(*, by: Officer, programme: Programme, funding: str, ceiling_idr: int, account_code: str = "") -> Budget:
+    """Set the ceiling of one source of money; never below what is spent already.
+
+    Raises:
+        Refused: unknown source, a negative ceiling, or one below what is spent.
+    """
+    if funding not in FUNDINGS or ceiling_idr < 0:
+        raise Refused("budget_invalid")
+    number = _set(
+        SET_BUDGET,
+        pemda=by.pemda_id,
+        programme=programme.pk,
+        funding=funding,
+        account=account_code,
+        ceiling=ceiling_idr,
+    )
+    if number is None:
+        spent = Budget.objects.get(programme=programme, funding=funding).spent_idr
+        raise Refused("ceiling_below_spent", spent_idr=spent)
+    return done(Budget.objects.get(pk=number), funding=funding, ceiling_idr=ceiling_idr)
+
+
+@action
+def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int) -> Quota:
+    """Set the places of an area; never below the places taken.
+
+    Raises:
+        Refused: unknown area, a negative number, or fewer than taken.
+    """
+    require_area(by, area_code)
+    if seats < 0 or not Area.objects.filter(code=area_code).exists():
+        raise Refused("quota_invalid")
+    number = _set(SET_QUOTA, pemda=by.pemda_id, programme=programme.pk, area=area_code, seats=seats)
+    if number is None:
+        taken = Quota.objects.get(programme=programme, area_code=area_code).taken
+        raise Refused("quota_below_taken", taken=taken)
+    return done(Quota.objects.get(pk=number), area=area_code, seats=seats)
+
+
+def _set(statement: str, **values: object) -> int | None:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+        row = cursor.fetchone()
+    return row[0] if row else None

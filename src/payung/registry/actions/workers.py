@@ -1,0 +1,158 @@
+"""Workers: evidence, verification by a second officer, duplicates settled, deciles recorded."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from django.db import connection
+
+from payung.office.action import action, done
+from payung.office.clock import now, today
+from payung.office.files import keep_file
+from payung.office.models import Officer
+from payung.office.permission import require_area
+from payung.office.refusal import Conflict, Refused
+
+from ..models import Decile, Evidence, Settlement, Verification, Worker
+
+VERIFY_MANY = """
+INSERT INTO registry_verification
+  (pemda_id, worker_id, authority, result, verified_on, note, proposed_by_id, by_id)
+SELECT w.pemda_id, w.id, %(authority)s, %(result)s, %(day)s, %(note)s, w.recorded_by_id, %(officer)s
+FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s)
+"""
+
+
+@action
+def add_evidence(
+    *,
+    by: Officer,
+    worker: Worker,
+    kind: str,
+    seen_on: date,
+    note: str = "",
+    content: bytes | None = None,
+    name: str = "",
+) -> Evidence:
+    """Record something seen of a worker (``ktp``, ``kk``, ``work_photo``, ``witness``), with a file or without.
+
+    Side effects, in order: the file is kept; the evidence is stored; one event.
+
+    Raises:
+        Refused: the day lies in the future.
+    """
+    require_area(by, worker.area_code)
+    if seen_on > today(by.pemda):
+        raise Refused("day_in_future", day=seen_on)
+    media = "application/octet-stream"
+    file = keep_file(by=by, content=content, name=name, media_type=media) if content else None
+    evidence = Evidence.objects.create(
+        pemda_id=by.pemda_id, worker=worker, kind=kind, seen_on=seen_on, note=note, file=file, by=by
+    )
+    return done(evidence, worker_id=worker.pk, kind=kind, seen_on=seen_on)
+
+
+@action
+def verify_worker(
+    *, by: Officer, worker: Worker, authority: str, result: str, verified_on: date, note: str = ""
+) -> Verification:
+    """Record an authority's answer (``dukcapil``, ``bpjs``) about one worker.
+
+    The officer who recorded the worker cannot verify him; the database refuses it too.
+
+    Raises:
+        Refused: maker is checker, or the day lies in the future.
+    """
+    require_area(by, worker.area_code)
+    if worker.recorded_by_id == by.pk:
+        raise Refused("second_officer")
+    if verified_on > today(by.pemda):
+        raise Refused("day_in_future", day=verified_on)
+    verification = Verification.objects.create(
+        pemda_id=by.pemda_id,
+        worker=worker,
+        authority=authority,
+        result=result,
+        verified_on=verified_on,
+        note=note,
+        proposed_by_id=worker.recorded_by_id,
+        by=by,
+    )
+    return done(verification, worker_id=worker.pk, authority=authority, result=result)
+
+
+@action
+def verify_workers(
+    *,
+    by: Officer,
+    workers: Sequence[int],
+    authority: str,
+    result: str,
+    verified_on: date,
+    note: str = "",
+) -> Verification:
+    """Record the same answer about many workers in one statement; an empty list is refused, never "all".
+
+    Raises:
+        Refused: nobody chosen, one of them recorded by this officer, or one not of this office.
+    """
+    if not workers:
+        raise Refused("nobody_chosen")
+    if Worker.objects.filter(pk__in=workers, recorded_by=by).exists():
+        raise Refused("second_officer")
+    where = {"pemda": by.pemda_id, "officer": by.pk, "workers": list(workers)}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            VERIFY_MANY, {**where, "authority": authority, "result": result, "day": verified_on, "note": note}
+        )
+        if cursor.rowcount != len(set(workers)):
+            raise Refused("some_not_found", found=cursor.rowcount, asked=len(set(workers)))
+    last = Verification.objects.filter(by=by).order_by("-id")[0]
+    return done(last, count=len(set(workers)), authority=authority, result=result)
+
+
+@action
+def settle_duplicate(*, by: Officer, worker: Worker, other: Worker, is_same: bool, reason: str) -> Settlement:
+    """Decide whether two records are one person. If so the older record survives and the other points at it.
+
+    Nothing is merged or deleted. Side effects, in order: the younger record points at the survivor; the
+    decision is stored; one event.
+
+    Raises:
+        Conflict: decided already.
+        Refused: a record with itself, or no reason.
+    """
+    if worker.pk == other.pk or not reason.strip():
+        raise Refused("settlement_needs_two_and_reason")
+    survivor, double = sorted(Worker.objects.select_for_update().filter(pk__in=[worker.pk, other.pk]), key=_pk)
+    if Settlement.objects.filter(worker=double, other=survivor).exists() or double.survivor_id:
+        raise Conflict("settlement_done")
+    if is_same:
+        double.survivor = survivor
+        double.save(update_fields=["survivor"])
+    settlement = Settlement.objects.create(
+        pemda_id=by.pemda_id, worker=double, other=survivor, is_same=is_same, reason=reason.strip(), by=by
+    )
+    return done(settlement, worker_id=survivor.pk, double=double.pk, is_same=is_same)
+
+
+def _pk(worker: Worker) -> int:
+    return int(worker.pk)
+
+
+@action
+def record_decile(*, by: Officer, worker: Worker, decile: int, register: str, as_of_on: date) -> Decile:
+    """Record a welfare decile as of a day. A corrected one supersedes; the old stays readable.
+
+    Raises:
+        Refused: not 1 to 10, or a day in the future.
+    """
+    if not 1 <= decile <= 10:
+        raise Refused("decile_range", value=decile)
+    if as_of_on > today(by.pemda):
+        raise Refused("day_in_future", day=as_of_on)
+    live = {"worker": worker, "register": register, "as_of_on": as_of_on}
+    Decile.objects.filter(**live, superseded_at__isnull=True).update(superseded_at=now())
+    row = Decile.objects.create(pemda_id=by.pemda_id, **live, decile=decile, by=by)
+    return done(row, worker_id=worker.pk, decile=decile, register=register, as_of_on=as_of_on)

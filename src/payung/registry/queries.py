@@ -1,0 +1,129 @@
+"""Facts about rosters and workers. An officer sees his area; an empty area is nobody's."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from django.db import connection
+from django.db.models import Count, Q, QuerySet
+from django.db.models.functions import Upper
+
+from payung.bulk.duplicates import Pair, Person, likely_same
+from payung.office.models import Officer
+
+from .actions.rosters import CHOSEN, FIELDS
+from .models import Decile, Evidence, Roster, RosterRow, Settlement, Verification, Worker
+
+PREVIEW_SQL = f"""
+WITH chosen AS ({CHOSEN})
+SELECT c.id, w.id, {", ".join(f"c.{n}, w.{n}" for n in FIELDS)}
+FROM chosen c LEFT JOIN registry_worker w
+  ON w.pemda_id = c.pemda_id AND w.nik = c.nik AND w.survivor_id IS NULL
+ORDER BY c.id
+"""
+
+
+def rosters_seen_by(officer: Officer) -> QuerySet[Roster]:
+    """Return the rosters of the officer's area, newest first."""
+    return (
+        Roster.objects.filter(_inside("area_code", officer.area_code))
+        .select_related("file", "received_by")
+        .order_by("-id")
+    )
+
+
+def workers_seen_by(officer: Officer) -> QuerySet[Worker]:
+    """Return the living records (no doubles) of the officer's area."""
+    return Worker.objects.filter(_inside("area_code", officer.area_code), survivor__isnull=True)
+
+
+def _inside(field: str, area_code: str) -> Q:
+    if not area_code:
+        return Q(pk__in=[])
+    return Q(**{field: area_code}) | Q(**{f"{field}__startswith": f"{area_code}."})
+
+
+def find_workers(officer: Officer, text: str) -> QuerySet[Worker]:
+    """Return workers by name (typing part of it), NIK or KK number, within the officer's area."""
+    wanted = " ".join(text.split())
+    digits = "".join(c for c in wanted if c.isdigit())
+    rows = workers_seen_by(officer)
+    if len(digits) == 16:
+        return rows.filter(Q(nik=digits) | Q(kk_number=digits))
+    return rows.annotate(name_upper=Upper("name")).filter(name_upper__contains=wanted.upper())
+
+
+def verdict_counts(roster: Roster) -> dict[str, int]:
+    """Return how many rows have each verdict."""
+    found = dict(RosterRow.objects.filter(roster=roster).values_list("verdict").annotate(n=Count("id")).order_by())
+    return {name: found.get(name, 0) for name in ("ok", "warned", "held", "rejected", "skipped")}
+
+
+@dataclass(frozen=True)
+class Change:
+    """What applying one row would do: a new worker, changed fields (before → after), or nothing."""
+
+    row_id: int
+    worker_id: int | None
+    fields: dict[str, tuple[Any, Any]]
+
+    @property
+    def outcome(self) -> str:
+        if self.worker_id is None:
+            return "new"
+        return "changed" if self.fields else "same"
+
+
+def preview(roster: Roster) -> list[Change]:
+    """Return what applying the roster would change, row by row, without writing."""
+    with connection.cursor() as cursor:
+        cursor.execute(PREVIEW_SQL, {"pemda": roster.pemda_id, "roster": roster.pk})
+        rows = cursor.fetchall()
+    return [Change(row[0], row[1], _changed(row) if row[1] else {}) for row in rows]
+
+
+def _changed(row: tuple[Any, ...]) -> dict[str, tuple[Any, Any]]:
+    pairs = zip(FIELDS, row[2::2], row[3::2], strict=True)
+    return {n: (known, said) for n, said, known in pairs if said not in (None, "") and said != known}
+
+
+@dataclass(frozen=True)
+class Thread:
+    """What the registry knows of one worker, for his page."""
+
+    worker: Worker
+    origin: RosterRow | None
+    evidence: list[Evidence]
+    verifications: list[Verification]
+    settlements: list[Settlement]
+    deciles: list[Decile]
+
+
+def thread_of(worker: Worker) -> Thread:
+    """Return where a worker came from and what was seen, verified and decided of him."""
+    mine = {"worker": worker}
+    return Thread(
+        worker=worker,
+        origin=RosterRow.objects.filter(pk=worker.origin_row_id)
+        .select_related("roster__file", "roster__received_by")
+        .first(),
+        evidence=list(Evidence.objects.filter(**mine).select_related("by", "file").order_by("id")),
+        verifications=list(Verification.objects.filter(**mine).select_related("by").order_by("id")),
+        settlements=list(
+            Settlement.objects.filter(Q(worker=worker) | Q(other=worker)).select_related("by").order_by("id")
+        ),
+        deciles=list(Decile.objects.filter(**mine, superseded_at__isnull=True).order_by("-as_of_on")),
+    )
+
+
+def possible_duplicates(officer: Officer) -> list[Pair]:
+    """Return pairs of workers that may be one person and were not settled yet, likeliest first."""
+    people = [
+        Person(*row)
+        for row in workers_seen_by(officer).values_list(
+            "id", "nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code"
+        )
+    ]
+    settled = {frozenset(pair) for pair in Settlement.objects.values_list("worker_id", "other_id")}
+    return [pair for pair in likely_same(people) if frozenset((pair.first, pair.second)) not in settled]

@@ -1,0 +1,80 @@
+"""How a page is entered: signed in, permitted, one row of the officer's office, and actions run from forms."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.contrib.auth.decorators import login_required
+from django.db.models import Model, QuerySet
+from django.forms import Form
+from django.http import Http404, HttpRequest, HttpResponse
+
+from payung.office.permission import require
+from payung.office.refusal import Refused
+
+PAGE_SIZE = 50
+View = Callable[..., HttpResponse]
+
+
+def page(right: str) -> Callable[[View], View]:
+    """Let only signed-in officers with a right (a key of ``roles.MAY``) into a view."""
+
+    def wrap(view: View) -> View:
+        @functools.wraps(view)
+        @login_required
+        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            require(request.officer, right)  # type: ignore[attr-defined]
+            return view(request, *args, **kwargs)
+
+        return enter
+
+    return wrap
+
+
+def found(rows: QuerySet[Any], public_id: UUID) -> Any:
+    """Return the row with this opaque id among those the officer may see; anything else does not exist."""
+    row = rows.filter(public_id=public_id).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+@dataclass(frozen=True)
+class Page:
+    """Some rows and the key of the next ones ("" when there are none)."""
+
+    rows: list[Any]
+    after: str
+
+
+def keyset(rows: QuerySet[Any], request: HttpRequest, *, newest_first: bool = False, size: int = PAGE_SIZE) -> Page:
+    """Return the next rows by id after ``?after=``; never OFFSET. Rows are ordered by id here."""
+    after = request.GET.get("after", "")
+    if after.isdigit():
+        rows = rows.filter(pk__lt=int(after)) if newest_first else rows.filter(pk__gt=int(after))
+    some = list(rows.order_by("-pk" if newest_first else "pk")[: size + 1])
+    return Page(some[:size], str(some[size - 1].pk) if len(some) > size else "")
+
+
+def attempt(request: HttpRequest, form: Form | None, work: Callable[..., Any], said: str = "", **arguments: Any) -> Any:
+    """Run an action for the officer with the form's request key; a refusal becomes the form's error.
+
+    Returns:
+        what the action returned, or None when it was refused (the form, or a message, then says why).
+    """
+    try:
+        done: Model = work(by=request.officer, key=request.POST.get("key") or None, **arguments)  # type: ignore[attr-defined]
+    except Refused as refusal:
+        if form is None:
+            messages.error(request, str(refusal))
+        else:
+            form.add_error(None, str(refusal))
+        return None
+    if said:
+        messages.success(request, said)
+    return done
