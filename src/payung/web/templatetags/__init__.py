@@ -1,0 +1,1 @@
+"""Template tags of the design system; pages load one library, ``ui``."""

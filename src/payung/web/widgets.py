@@ -1,0 +1,91 @@
+"""Form fields of our own: a NIK typed in groups, a day in three boxes."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.template.loader import render_to_string
+from django.utils.safestring import mark_safe
+from django.utils.translation import gettext_lazy as _
+
+
+class NikField(forms.CharField):
+    """Sixteen digits as the card shows them; spaces and dots fall away, the law of a NIK is the action's to judge."""
+
+    def __init__(self, **options: Any) -> None:
+        look = {
+            "inputmode": "numeric",
+            "autocomplete": "off",
+            "maxlength": "24",
+            "data-nik": "",
+            "class": "nik-in",
+            "spellcheck": "false",
+        }
+        options.setdefault("label", _("NIK dari KTP"))
+        options.setdefault("help_text", _("16 angka. Spasi boleh."))
+        super().__init__(widget=forms.TextInput(attrs=look), **options)
+
+    def clean(self, value: Any) -> str:
+        """Return the digits alone, or say how many there are."""
+        text = super().clean(value)
+        digits = "".join(mark for mark in text if mark.isdigit())
+        if text and len(digits) != 16:
+            raise forms.ValidationError(
+                _("NIK harus 16 angka; tertulis %(count)s angka. Cocokkan dengan KTP."),
+                params={"count": len(digits)},
+                code="nik_length",
+            )
+        return digits
+
+
+class DateBoxes(forms.MultiWidget):
+    """Day, month and year in three boxes with a numeric keypad; empty stays empty."""
+
+    is_boxes = True
+    BOXES = ((_("Tanggal"), 2), (_("Bulan"), 2), (_("Tahun"), 4))
+
+    def __init__(self, attrs: dict[str, Any] | None = None) -> None:
+        super().__init__([forms.TextInput(), forms.TextInput(), forms.TextInput()], attrs)
+
+    def decompress(self, value: date | None) -> list[int | None]:
+        """Return day, month and year of a day, or three blanks."""
+        return [value.day, value.month, value.year] if value else [None, None, None]
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        """Give each box its word and its length."""
+        context = super().get_context(name, value, attrs)
+        for box, (label, length) in zip(context["widget"]["subwidgets"], self.BOXES, strict=True):
+            box |= {"label": label, "length": str(length)}
+        return context
+
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+        """Draw the boxes from ``ui/date_boxes.html``."""
+        return mark_safe(render_to_string("ui/date_boxes.html", self.get_context(name, value, attrs)))  # noqa: S308
+
+
+class DateBoxesField(forms.MultiValueField):
+    """A day typed in three boxes; a day that does not exist is named back."""
+
+    widget = DateBoxes
+
+    def __init__(self, **options: Any) -> None:
+        digits = [forms.CharField(max_length=4, required=False) for _box in range(3)]
+        options.setdefault("help_text", _("Contoh: 7 8 1984"))
+        super().__init__(fields=digits, require_all_fields=False, **options)
+
+    def compress(self, values: list[str]) -> date | None:
+        """Return the day, or none if all boxes are empty."""
+        if not any(values):
+            return None
+        written = " ".join(values)
+        try:
+            day, month, year = (int(value) for value in values)
+            return date(year, month, day)
+        except ValueError as problem:
+            raise forms.ValidationError(
+                _("Tanggal “%(written)s” tidak ada di kalender. Tulis tanggal, bulan, dan tahun empat angka."),
+                params={"written": written},
+                code="no_such_day",
+            ) from problem
