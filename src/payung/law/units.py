@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date
 from fractions import Fraction
+from itertools import pairwise
 from types import MappingProxyType
 from typing import Any
 
@@ -115,7 +116,7 @@ def brackets(raw: Any) -> tuple[Bracket, ...]:
     rows = tuple(Bracket(whole(a), None if b is None else whole(b), whole(c), whole(d)) for a, b, c, d in raw)
     if rows[0].from_idr != 0 or rows[-1].to_idr is not None:
         raise Misprint("a bracket table starts at 0 and ends open")
-    for row, following in zip(rows, rows[1:], strict=False):
+    for row, following in pairwise(rows):
         if row.to_idr is None or not row.from_idr < row.to_idr < following.from_idr:
             raise Misprint(f"the row from {row.from_idr} does not end before the row from {following.from_idr}")
         if not (row.deemed_wage_idr < following.deemed_wage_idr and row.contribution_idr < following.contribution_idr):
@@ -128,7 +129,7 @@ def steps(raw: Any) -> tuple[tuple[Fraction, Fraction], ...]:
     if not isinstance(raw, list) or not raw:
         raise Misprint("a table of steps needs rows")
     rows = tuple((exact_percent(start), exact_percent(share)) for start, share in raw)
-    if any(row[0] >= following[0] for row, following in zip(rows, rows[1:], strict=False)):
+    if any(row[0] >= following[0] for row, following in pairwise(rows)):
         raise Misprint("the lower limits of the steps do not rise")
     return rows
 
