@@ -12,6 +12,7 @@
 from __future__ import annotations
 
 import functools
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -91,7 +92,7 @@ def _claim(by: Officer, key: UUID | str, name: str, arguments: dict[str, Any]) -
 def _digest(value: Any) -> Any:
     """A file stands in the payload by its bytes, everything else by its canonical text."""
     if isinstance(value, bytes):
-        return diary.hashlib.sha256(value).hexdigest()
+        return hashlib.sha256(value).hexdigest()
     return value
 
 

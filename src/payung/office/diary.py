@@ -8,8 +8,11 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
+from uuid import UUID
 
 from django.db import connection, models
+
+from payung.core.month import Month
 
 from .models import Event, Officer, Reading
 
@@ -55,7 +58,7 @@ def _plain(value: Any) -> Any:
             return sorted(items) if isinstance(value, set | frozenset) else items
         case models.Model():
             return value.pk
-        case _ if hasattr(value, "hex") and hasattr(value, "int"):
+        case UUID() | Month():
             return str(value)
     raise TypeError(f"{type(value).__name__} has no canonical text")
 
