@@ -349,6 +349,7 @@ def _states() -> dict[str, Any]:
         "job_running": running,
         "job_done": running
         | {
+            "id": "kemajuan-2",
             "done": 5000,
             "note": "31 baris bermasalah.",
             "state": "done",
@@ -357,6 +358,7 @@ def _states() -> dict[str, Any]:
         },
         "job_failed": running
         | {
+            "id": "kemajuan-3",
             "title": "Membuat tagihan November",
             "note": "Listrik server padam pukul 10.42. Tidak ada yang tersimpan; dimulai lagi otomatis.",
             "state": "failed",

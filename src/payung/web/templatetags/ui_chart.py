@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from zlib import crc32
 
 from django import template
 from django.template.loader import render_to_string
@@ -14,6 +15,7 @@ from payung.web.templatetags.ui_words import angka
 
 register = template.Library()
 HEIGHT, TOP, BOTTOM, LEFT = 168, 22, 146, 44
+NARROW = 348
 SERIES = ("c1", "c2", "c3")
 
 
@@ -23,7 +25,7 @@ def bar_chart(
     series: Sequence[tuple[str, Sequence[int]]],
     title: str,
     unit: str = "",
-    width: int = 348,
+    width: int = NARROW,
     hatch_last: bool = True,
 ) -> str:
     """Draw stacked columns with their key and, folded under *Lihat angka*, their table.
@@ -33,7 +35,7 @@ def bar_chart(
         series: up to three pairs of name and values, the lowest first. A fourth series is a second chart.
         title: the sentence a screen reader hears.
         unit: what is counted.
-        width: 348 for a side column, 860 for a full page.
+        width: 348 for a side column, 860 for a full page (on a phone drawn narrow all the same).
         hatch_last: hatch the last series (for what is missing or in grace).
     """
     if len(series) > len(SERIES):
@@ -41,16 +43,18 @@ def bar_chart(
     classes = [*SERIES[: len(series)]]
     if hatch_last and len(series) > 1:
         classes[-1] = "c3"
-    scale = _round_up(max((sum(column) for column in zip(*(values for _, values in series), strict=True)), default=0))
+    sums = [sum(column) for column in zip(*(values for _, values in series), strict=True)]
+    scale = _round_up(max(sums, default=0))
+    widths = [("at-desk", width), ("at-phone", NARROW)] if width > NARROW else [("", width)]
     drawn = {
         "title": title,
         "unit": unit,
-        "width": str(width),
         "height": str(HEIGHT),
         "left": str(LEFT - 5),
         "base": str(BOTTOM + 17),
         "grid": [_grid(scale * share // 2, scale) for share in range(3)],
-        "columns": _columns(labels, series, classes, scale, width),
+        "drawings": [(cls, str(wide), _columns(labels, series, classes, scale, wide)) for cls, wide in widths],
+        "hatch": f"arsir-{crc32(title.encode()):x}",
         "names": [{"cls": f"sw {cls}", "word": name} for cls, (name, _) in zip(classes, series, strict=True)],
         "rows": [(label, [angka(values[at]) for _, values in series]) for at, label in enumerate(labels)],
     }
