@@ -11,10 +11,17 @@ import importlib
 import sys
 
 COMMANDS: dict[str, str] = {
+    "bench": "headline figures, each beside its peer",
     "estimate": "answer worked cases of law",
     "law": "parameters of law: history, articles, what nobody looked at",
+    "plan": "a scenario: cost, people, expected claims, next year",
     "roster": "read a roster file and judge every row",
+    "serve": "serve the site (production)",
+    "test": "lint, types, import contracts, tests",
+    "worker": "do background jobs (production)",
 }
+
+TAKES_ANY = {"test"}  # hands unknown arguments on, as ``options.rest``
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -34,8 +41,19 @@ def main(arguments: list[str] | None = None) -> int:
         formatter_class=argparse.RawDescriptionHelpFormatter,
     )
     module.arguments(parser)
+    if name in TAKES_ANY:
+        options, options_rest = parser.parse_known_args(rest)
+        options.rest = options_rest
+    else:
+        options = parser.parse_args(rest)
     try:
-        return int(module.run(parser.parse_args(rest)) or 0)
+        return int(module.run(options) or 0)
+    except RuntimeError as error:
+        problem = sys.modules.get("payung.embedded.problem")  # not imported for commands without a database
+        if problem is None or not isinstance(error, problem.ServerProblem):
+            raise
+        print(error, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nDihentikan. Tidak ada yang setengah jadi.", file=sys.stderr)
         return 130
