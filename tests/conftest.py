@@ -226,3 +226,5 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         except psycopg.OperationalError:
             time.sleep(0.1)
     raise TimeoutError("the system's PostgreSQL did not answer")
+
+from tests.offices import offices as offices  # noqa: E402

@@ -82,7 +82,8 @@ def _shown(task: Task, day: Any) -> dict[str, Any]:
         "what": what,
         "why": why or _detail(task),
         "amount": format_idr(task.amount_idr) if task.amount_idr is not None else "",
-        "count": (_now("%(count)s orang") if task.room != "rosters" else _now("%(count)s baris")) % {"count": task.count}
+        "count": (_now("%(count)s orang") if task.room != "rosters" else _now("%(count)s baris"))
+        % {"count": task.count},
         "due": task.due_on,
         "left": _left(left),
         "url": reverse(task.room, args=[task.row] if task.row else []),
