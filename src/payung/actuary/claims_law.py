@@ -86,10 +86,7 @@ class TotalLaw:
     def deviation_idr(self) -> float:
         """The standard deviation."""
         steps = np.arange(self.probabilities.size)
-        return (
-            math.sqrt(float(self.probabilities @ (steps - self.mean_idr / self.step_idr) ** 2))
-            * self.step_idr
-        )
+        return math.sqrt(float(self.probabilities @ (steps - self.mean_idr / self.step_idr) ** 2)) * self.step_idr
 
     def quantile_idr(self, share: float) -> int:
         """Return the smallest total that is not exceeded with probability ``share``."""
@@ -99,6 +96,11 @@ class TotalLaw:
         """Return the central interval."""
         tail = (1 - level) / 2
         return self.quantile_idr(tail), self.quantile_idr(1 - tail)
+
+
+def lattice_step(expected_idr: float, *, finest_idr: int = 500_000) -> int:
+    """Return a step with which a total of about ``expected_idr`` needs some 16,000 points at most."""
+    return int(finest_idr * 2 ** max(0, math.ceil(math.log2(max(expected_idr, 1) / (finest_idr * 16_384)))))
 
 
 def total_of_workers(hazards: Sequence[Hazards], *, step_idr: int = 500_000) -> TotalLaw:
@@ -133,9 +135,7 @@ def _log_transform(hazards: Hazards, difference: Complexes) -> Complexes:
         power, k = power * difference, k + 1
 
 
-def total_with_uncertain_rate(
-    claims: float, shape: float, severity: Severity, *, step_idr: int = 500_000
-) -> TotalLaw:
+def total_with_uncertain_rate(claims: float, shape: float, severity: Severity, *, step_idr: int = 500_000) -> TotalLaw:
     """Return the law of the total when the claim rate is a Gamma belief: compound negative binomial.
 
     Args:

@@ -144,11 +144,13 @@ def affordable(
     """Return how many workers ``budget_idr`` pays for from ``first`` to ``last``.
 
     Raises:
-        ValueError: months backwards or a negative budget.
+        ValueError: months backwards, a negative budget, or a law under which a worker costs nothing.
     """
     if budget_idr < 0 or last < first:
         raise ValueError("a budget is not negative and months run forwards")
     priced = prices(law, first.until(last), funding=funding, sector=sector, income_idr=income_idr)
+    if not priced.total_idr:
+        raise ValueError("a worker who costs nothing has no budget")
     workers, rest = divmod(budget_idr, priced.total_idr)
     dearest = max(priced.by_month.values())
     return Affordable(workers, priced.total_idr, workers * priced.total_idr, rest, rest // dearest)

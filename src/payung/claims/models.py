@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.office.models import Officer, OfficeModel, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
 
@@ -118,9 +118,7 @@ class Child(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pemda", "claim", "position"], name="child_position"),
-            models.CheckConstraint(
-                condition=models.Q(level__in=["tk", "sd", "smp", "sma", "pt"]), name="child_level"
-            ),
+            models.CheckConstraint(condition=models.Q(level__in=["tk", "sd", "smp", "sma", "pt"]), name="child_level"),
         ]
 
 
