@@ -79,24 +79,25 @@ def wage_earner_contribution(
         raise NotAnswered("JKP bersama keringanan padat karya tidak dijawab; tanyakan salah satu.")
     jkk = consulted.on("pu_jkk_by_risk", month).table[str(risk_group)] * relief
     jkm = consulted.on("pu_jkm", month).percent
-    jkp: dict[str, Rupiah] = {}
+    jkp_idr = jkp_government_idr = jht_employer_idr = jht_worker_idr = None
     if in_jkp:
-        base = min(pay, consulted.on("pu_jkp_wage_cap", month).number)
+        base = min(pay, Fraction(consulted.on("pu_jkp_wage_cap", month).number))
         jkk -= consulted.on("pu_jkp_from_jkk", month).percent
         jkm -= consulted.on("pu_jkp_from_jkm", month).percent
-        jkp["jkp_idr"] = _share(consulted.on("pu_jkp", month).percent, base)
-        jkp["jkp_government_idr"] = _share(consulted.on("pu_jkp_government", month).percent, base)
-    jht: dict[str, Rupiah] = {}
+        jkp_idr = _share(consulted.on("pu_jkp", month).percent, base)
+        jkp_government_idr = _share(consulted.on("pu_jkp_government", month).percent, base)
     if "jht" in programmes:
-        jht["jht_employer_idr"] = _share(consulted.on("pu_jht_employer", month).percent, pay)
-        jht["jht_worker_idr"] = _share(consulted.on("pu_jht_worker", month).percent, pay)
+        jht_employer_idr = _share(consulted.on("pu_jht_employer", month).percent, pay)
+        jht_worker_idr = _share(consulted.on("pu_jht_worker", month).percent, pay)
     return WageEarner(
         grounds=consulted.grounds,
         wage_idr=round_half_up(Fraction(pay)),
         jkk_idr=_share(jkk, pay) if "jkk" in programmes else 0,
         jkm_idr=_share(jkm, pay) if "jkm" in programmes else 0,
-        **jht,
-        **jkp,
+        jht_employer_idr=jht_employer_idr,
+        jht_worker_idr=jht_worker_idr,
+        jkp_idr=jkp_idr,
+        jkp_government_idr=jkp_government_idr,
     )
 
 
