@@ -28,6 +28,7 @@ import psycopg
 import pytest
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
+ROOT = Path(__file__).resolve().parents[1]
 TEMPLATE = "payung_template"
 _numbers = count(1)
 
@@ -37,6 +38,7 @@ if not WORKER:
 for _name in ("PAYUNG_DATABASE_URL", "PAYUNG_TODAY", "PAYUNG_SECRET_KEY", "PAYUNG_HTTPS", "PAYUNG_ALLOWED_HOSTS"):
     os.environ.pop(_name, None)
 os.environ["PAYUNG_DATABASE_NAME"] = f"payung_test_{WORKER or 'main'}"
+os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"  # of the processes that tests start
 os.environ["DJANGO_SETTINGS_MODULE"] = "payung.config.settings"
 django.setup()
 if not WORKER:
@@ -226,5 +228,6 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
         except psycopg.OperationalError:
             time.sleep(0.1)
     raise TimeoutError("the system's PostgreSQL did not answer")
+
 
 from tests.offices import offices as offices  # noqa: E402

@@ -14,6 +14,8 @@ from typing import Any
 from procrastinate import JobContext, jobs
 from procrastinate.contrib.django import app
 
+from . import diary
+from .models import Pemda
 from .scope import office_scope
 
 log = logging.getLogger(__name__)
@@ -64,3 +66,13 @@ async def rescue(silent_seconds: float) -> tuple[int, int]:
             await app.job_manager.retry_job(job)
             returned += 1
     return returned, aside
+
+
+@app.periodic(cron="10 * * * *")
+@app.task(name="office.seal_diaries", queueing_lock="office.seal_diaries")
+def seal_diaries(timestamp: int) -> None:
+    """Each hour: close the new events of every office with a hash, one office in one transaction."""
+    for pemda_id in Pemda.objects.values_list("pk", flat=True):
+        with office_scope(pemda_id):
+            while diary.seal_events(pemda_id) > 0:
+                pass
