@@ -47,7 +47,9 @@ def _found(connection, area_code: str, name: str, zone: str, people: list[tuple[
         )
 
 
-def _office(area_code: str, people: list[tuple[str, str, str, str]]) -> SimpleNamespace:
+def office_of(area_code: str) -> SimpleNamespace:
+    """One founded office: ``.pemda`` and its officers by username."""
+    people = INHIL if area_code == "14.04" else KOTABARU
     pemda = Pemda.objects.get(area_code=area_code)
     with office_scope(pemda.pk):
         officers = {o.account.username: o for o in Officer.objects.select_related("pemda", "account")}
@@ -67,4 +69,4 @@ def offices(request: pytest.FixtureRequest) -> tuple[SimpleNamespace, SimpleName
     names = {"fresh_database", "module_database"} & set(request.fixturenames)
     request.getfixturevalue(names.pop() if names else "db")
     found_offices(os.environ["PAYUNG_DATABASE_NAME"])
-    return _office("14.04", INHIL), _office("63.02", KOTABARU)
+    return office_of("14.04"), office_of("63.02")
