@@ -60,7 +60,7 @@ def test_foreign_digits_are_read_and_reported():
         ("1,40405e+15", "nik_scientific_text"),
         ("1.404051203809E15", "nik_scientific_text"),
         ("14O4051203809123", "nik_letters"),
-        ("140405120380912²", "nik_letters"),
+        ("140405120380912²", "nik_length"),
         ("140405120380912", "nik_length"),
         ("14040512038091233", "nik_length"),
         ("0404051203809123", "nik_temporary"),

@@ -43,7 +43,7 @@ def codes() -> frozenset[str]:
     return frozenset(_catalogue())
 
 
-def finding(code: str, **values: object) -> str:
+def finding(code: str, /, **values: object) -> str:
     """Say what is wrong, without what to do.
 
     Raises:
@@ -52,7 +52,7 @@ def finding(code: str, **values: object) -> str:
     return _pair(code)[0].format_map(_Values(values))
 
 
-def advice(code: str, **values: object) -> str:
+def advice(code: str, /, **values: object) -> str:
     """Say what to do next; empty when nothing needs doing.
 
     Raises:
@@ -61,7 +61,7 @@ def advice(code: str, **values: object) -> str:
     return _pair(code)[1].format_map(_Values(values))
 
 
-def sentence(code: str, **values: object) -> str:
+def sentence(code: str, /, **values: object) -> str:
     """Say what is wrong and what to do next.
 
     Raises:

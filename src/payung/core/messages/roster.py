@@ -205,6 +205,7 @@ _CELLS = {
         "Kolom {column} memuat {count} huruf; disimpan {limit} huruf pertama.",
         "Persingkat isinya.",
     ),
+    "row_unforeseen": ("Baris ini tidak dapat dinilai mesin ({value}).", "Periksa isinya dan ketik ulang."),
     "text_markup": (
         "Kolom {column} memuat tanda kode atau lambang; disimpan sebagai teks biasa.",
         "Periksa isinya.",
@@ -255,6 +256,7 @@ _REFUSED_FILES = {
 }
 
 _ABOUT_FILES = {
+    "roster_empty": ("Tabelnya ditemukan, tetapi belum ada orang di dalamnya.", "Isi lembar Data, lalu unggah lagi."),
     "hidden_columns": ("Ada kolom tersembunyi; ikut dibaca.", ""),
     "old_template": (
         "Templat versi lama; isinya tetap terbaca.",
@@ -276,6 +278,20 @@ _ABOUT_FILES = {
     ),
 }
 
+_SKIPPED_LINES = {
+    "title": ("Judul atau keterangan di atas tabel.", ""),
+    "header": ("Judul kolom.", ""),
+    "key_row": ("Baris kode templat.", ""),
+    "numbering": ("Baris nomor kolom.", ""),
+    "sample_row": ("Baris contoh.", ""),
+    "group": ("Baris pemisah.", ""),
+    "repeated_header": ("Judul yang berulang.", ""),
+    "total": ("Baris jumlah.", ""),
+    "signature": ("Tanda tangan atau catatan di bawah tabel.", ""),
+    "blank": ("Baris kosong.", ""),
+    "other_sheet": ("Lembar ini tidak memuat daftar orang.", ""),
+}
+
 MESSAGES: dict[str, tuple[str, str]] = {
     **_NIK,
     **_KK,
@@ -285,4 +301,5 @@ MESSAGES: dict[str, tuple[str, str]] = {
     **_CELLS,
     **_REFUSED_FILES,
     **_ABOUT_FILES,
+    **_SKIPPED_LINES,
 }

@@ -1,0 +1,134 @@
+"""What people write as their work, matched to the programme's list of occupations."""
+
+from __future__ import annotations
+
+import csv
+import re
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+from typing import Literal
+
+from payung.bulk.folding import folded
+
+_TABLE = Path(__file__).parent.parent / "data" / "okupasi_rentan_map.csv"
+
+Standing = Literal["known", "not_eligible", "not_working", "unknown", "missing"]
+
+
+@dataclass(frozen=True, slots=True)
+class Occupation:
+    """An answer about one text: its standing, the label of our list and the ISCO-08 code if known."""
+
+    standing: Standing
+    label: str | None = None
+    code: str | None = None
+
+
+_MISSING = re.compile(r"|0|tidak ada|belum ada|kosong|na|n a|nihil|tidak diketahui|tidak tahu")
+_NOT_ELIGIBLE = re.compile(
+    r"\b(pns|asn|p3k|pppk|cpns|tni|polri|polisi|tentara|bumn|bumd|pensiun\w*|purnawirawan|karyawan|karyawati|"
+    r"pegawai|dosen|honorer|buruh pabrik|perangkat desa|kepala desa|dprd|hakim|jaksa)\b"
+)
+_NOT_WORKING = re.compile(
+    r"\b(pelajar|mahasiswa|mahasiswi|siswa|siswi|santri|irt|mrt|menganggur|nganggur|pengangguran)\b"
+    r"|\b(mengurus|ibu|ngurus) (rumah tangga|rt)\b|\b(belum|tidak|tdk|tak|blm)( \w+)? (bekerja|kerja)\b"
+    r"|\b(belum|tidak|tdk) (ada|punya) (kerja|pekerjaan)\b|^(rumah tangga|urus rumah tangga|sekolah)$"
+)
+# First pattern that is found wins; the label is one of our table.
+_SYNONYMS: tuple[tuple[str, str], ...] = (
+    (r"(?=.*\bsawit)(?=.*\b(buruh|pemanen|panen|pendodos|dodos|kuli)\b)", "Buruh kebun sawit"),
+    (r"\b(penyadap|penakik|penderes|nyadap|noreh|penoreh|takik|sadap|deres)\b", "Petani/pekebun kelapa karet kopi"),
+    (r"\b(buruh|kuli) (tani|kebun|perkebunan|ladang|sawah|petani)\b|\bbhl kebun\b", "Buruh tani lainnya"),
+    (r"\bburuh (nelayan|perikanan|kapal ikan)\b", "Buruh nelayan"),
+    (r"\bburuh (ternak|peternakan)\b", "Buruh ternak"),
+    (
+        r"\b(petani|tani|bertani)\b.*\b(karet|kelapa|sawit|kopi|pinang|kakao|coklat|lada)\b|^(pekebun|berkebun|kebun)\b",
+        "Petani/pekebun kelapa karet kopi",
+    ),
+    (r"\b(petani|tani|bertani|penggarap|peladang|berladang)\b", "Petani padi/palawija/sayur"),
+    (r"\bpembudidaya|petambak|budidaya ikan|tambak\b", "Pembudidaya ikan"),
+    (r"\bnelayan\b", "Nelayan pesisir"),
+    (r"\bpeternak\b|\bternak (ayam|itik|bebek)\b", "Peternak unggas"),
+    (r"\bternak\b", "Peternak sapi"),
+    (r"\b(abk|anak buah kapal)\b", "Anak buah kapal"),
+    (r"\bbentor\b|\bbecak (motor|mesin)\b", "Sopir bentor"),
+    (r"\b(kurir|pengantar paket|antar paket)\b", "Kurir sepeda motor"),
+    (r"\b(ojek|ojol|gojek)\b", "Tukang ojek"),
+    (r"\bbecak\b", "Tukang becak kayuh"),
+    (r"\b(sopir|supir|driver|pengemudi|kernet)\b.*\b(truk|truck|lori|tronton)\b", "Sopir truk"),
+    (r"\b(sopir|supir|driver|pengemudi)\b", "Sopir angkot/mobil"),
+    (r"\b(buruh|tukang|kuli) (cuci|setrika|cuci setrika|gosok)\b", "Tukang cuci/setrika"),
+    (r"\b(art|prt|pembantu|pengasuh|pramuwisma|(asisten|pekerja) rumah tangga)\b", "Asisten rumah tangga"),
+    (r"\b(kuli|buruh|tukang|pekerja|kerja) bangunan\b|\bkuli proyek\b", "Kuli bangunan"),
+    (r"\btukang batu\b", "Tukang batu"),
+    (r"\btukang kayu\b", "Tukang kayu"),
+    (r"\b(bongkar muat|tkbm)\b", "Buruh bongkar muat"),
+    (r"\b(kuli|buruh|tukang) (angkut|panggul|pikul|pasar|pelabuhan)\b|^kuli$|\bporter\b", "Kuli angkut pasar"),
+    (r"\b(buruh|kuli|tukang) sagu\b|\bpengolahan sagu\b", "Buruh pengolahan sagu"),
+    (r"\b(montir|buruh bengkel|tukang bengkel|mekanik|bengkel)\b", "Buruh bengkel/montir motor"),
+    (r"\b(bhl|buruh harian|buruh lepas|serabutan|mocok mocok|harian lepas|pekerja lepas|buruh)\b", "Pekerja serabutan"),
+    (r"\b(pedagang|penjual|jualan|berjualan|dagang|jual)\b.*\bikan\b.*\bkeliling\b", "Penjual ikan keliling"),
+    (r"\b(pedagang|penjual|jualan|berjualan|dagang|jual)\b.*\bikan\b", "Penjual ikan di pasar"),
+    (
+        r"\b(pkl|kaki lima)\b|\b(jualan|penjual|pedagang) (makanan|gorengan|sayur|kue|nasi|bakso)\b",
+        "Pedagang kaki lima makanan",
+    ),
+    (r"\basongan\b", "Pedagang asongan bukan makanan"),
+    (r"\b(pedagang|penjual|jualan|berjualan|dagang|berdagang|keliling)\b", "Pedagang keliling bukan makanan"),
+    (r"\b(penjahit|tukang jahit|jahit|menjahit)\b", "Penjahit"),
+    (r"\b(tukang cukur|pencukur|pangkas rambut|tukang pangkas|barber)\b", "Tukang cukur"),
+    (r"\b(pemulung|pengepul barang bekas|tukang rongsok|rongsokan)\b", "Pemulung"),
+    (r"\b(pengangkut sampah|tukang sampah|petugas sampah)\b", "Pengangkut sampah"),
+    (r"\b(tukang sapu|penyapu jalan|sapu jalan)\b", "Tukang sapu jalan"),
+    (r"\b(juru|tukang|jukir|penjaga) ?(parkir)?\b.*\bparkir\b|\bjukir\b", "Tukang parkir"),
+    (r"\b(marbot|merbot|marbut|garin|gharim|takmir|penjaga masjid)\b", "Marbot"),
+    (r"\bimam (masjid|mesjid|musholla|surau)\b", "Imam masjid"),
+    (r"\bguru (ngaji|mengaji|mdta|tpa|tpq|quran|al quran|madrasah)\b|\bustad\w*\b", "Guru ngaji"),
+)  # fmt: skip
+
+
+@cache
+def _labels() -> dict[str, tuple[str, str]]:
+    """Return folded label or KTP occupation → (label, ISCO-08 code); labels win over KTP words."""
+    with _TABLE.open(encoding="utf-8", newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    known: dict[str, tuple[str, str]] = {}
+    for row in reversed(rows):
+        known[folded(row["pekerjaan_ktp"])] = (row["label_lokal"], row["isco08_kbji4"])
+    for row in rows:
+        known[folded(row["label_lokal"])] = (row["label_lokal"], row["isco08_kbji4"])
+    return known
+
+
+@cache
+def labels() -> tuple[str, ...]:
+    """Return the labels of our list in its order, for dropdowns."""
+    with _TABLE.open(encoding="utf-8", newline="") as stream:
+        return tuple(row["label_lokal"] for row in csv.DictReader(stream))
+
+
+@cache
+def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
+    return tuple((re.compile(pattern), label) for pattern, label in _SYNONYMS)
+
+
+@lru_cache(maxsize=16384)
+def occupation_of(text: str) -> Occupation:
+    """Return what a text says about somebody's work.
+
+    A text naming several kinds of work (``petani / nelayan``) is known if one of them is; wage work in any
+    part makes it not eligible.
+    """
+    words = folded(text[:200])
+    if _MISSING.fullmatch(words):
+        return Occupation("missing")
+    exact = _labels().get(words)
+    if exact:
+        return Occupation("known", *exact)
+    if _NOT_ELIGIBLE.search(words):
+        return Occupation("not_eligible")
+    for pattern, label in _patterns():
+        if pattern.search(words):
+            return Occupation("known", label, _labels()[folded(label)][1])
+    return Occupation("not_working") if _NOT_WORKING.search(words) else Occupation("unknown")

@@ -1,0 +1,71 @@
+"""A zip is looked at before anything in it is unpacked."""
+
+from __future__ import annotations
+
+import zipfile
+import zlib
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import IO
+
+from payung.bulk.roster.cells import Refused
+
+MAX_ENTRIES = 200
+MAX_UNPACKED_BYTES = 200 * 1024 * 1024
+RATIO_FROM_BYTES = 1024 * 1024
+MAX_RATIO = 100
+_HEAD = 4096
+
+
+@contextmanager
+def opened(path: Path) -> Iterator[zipfile.ZipFile]:
+    """Open an archive whose directory keeps the limits; trouble while reading it is a refusal.
+
+    Raises:
+        Refused: ``zip_bomb``, ``dtd_or_entities``, ``password_protected`` or ``damaged_file``.
+    """
+    try:
+        with zipfile.ZipFile(path) as archive:
+            _scan(archive)
+            yield archive
+    except (zipfile.BadZipFile, zlib.error, EOFError, KeyError, OSError, NotImplementedError, ValueError):
+        raise Refused("damaged_file") from None
+    except RuntimeError:
+        raise Refused("password_protected") from None
+
+
+def part(archive: zipfile.ZipFile, name: str) -> IO[bytes]:
+    """Open one entry; a leading slash, backslashes and another case of letters are forgiven.
+
+    Raises:
+        KeyError: there is no such entry.
+    """
+    wanted = name.lstrip("/").replace("\\", "/").casefold()
+    for entry in archive.namelist():
+        if entry.lstrip("/").replace("\\", "/").casefold() == wanted:
+            return archive.open(entry)
+    raise KeyError(name)
+
+
+def has(archive: zipfile.ZipFile, name: str) -> bool:
+    """Tell whether the archive holds an entry of that name, in any case of letters."""
+    return any(entry.lstrip("/").replace("\\", "/").casefold() == name.casefold() for entry in archive.namelist())
+
+
+def _scan(archive: zipfile.ZipFile) -> None:
+    """Refuse bombs by the directory alone; entries cannot unpack to more than it declares."""
+    entries = archive.infolist()
+    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+        raise Refused("zip_bomb")
+    for entry in entries:
+        if entry.file_size > RATIO_FROM_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+            raise Refused("zip_bomb")
+    if any(entry.flag_bits & 1 for entry in entries):
+        raise Refused("password_protected")
+    for entry in entries:
+        if entry.filename.casefold().endswith((".xml", ".rels")):
+            with archive.open(entry) as stream:
+                head = stream.read(_HEAD).replace(b"\0", b"").upper()
+            if b"<!DOCTYPE" in head or b"<!ENTITY" in head:
+                raise Refused("dtd_or_entities")

@@ -1,0 +1,139 @@
+"""What reading a roster gives: a verdict for the file and one for every row."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+from payung.core.problem import Problem
+
+FileVerdict = Literal["accepted", "refused"]
+Verdict = Literal["ok", "warned", "held", "rejected", "skipped"]
+SEVERITY: tuple[Verdict, ...] = ("ok", "warned", "held", "rejected")
+
+
+@dataclass(slots=True)
+class RosterRow:
+    """One row of one sheet.
+
+    ``raw``: column letter → text as in the file, nothing changed. ``cleaned``: field → clean text, for every
+    field the sheet has. ``nik``: the 16 digits, None when the file does not tell them; digits of a held row
+    are unproven. ``birth_on`` is what the file says, never taken from the NIK. ``reasons``: problems with
+    ``value``, ``suggestion``, ``column`` where they apply; for a skipped row the kind of line it is.
+    """
+
+    sheet: str
+    row_number: int
+    verdict: Verdict
+    nik: str | None = None
+    kk_number: str | None = None
+    name: str | None = None
+    birth_on: date | None = None
+    birth_place: str | None = None
+    sex: str | None = None
+    area_code: str | None = None
+    occupation: str | None = None
+    occupation_code: str | None = None
+    mother_name: str | None = None
+    phone: str | None = None
+    address: str | None = None
+    rt: str | None = None
+    rw: str | None = None
+    reasons: list[Problem] = field(default_factory=list)
+    raw: dict[str, str] = field(default_factory=dict)
+    cleaned: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def codes(self) -> list[str]:
+        """The codes of the reasons, in order."""
+        return [reason.code for reason in self.reasons]
+
+
+@dataclass(slots=True)
+class SheetReading:
+    """How one sheet was understood. ``columns``: field → column letter; ``titles``: letter → title as written.
+
+    ``stated_count``: people according to the sheet's own total rows, None if they do not say.
+    """
+
+    name: str
+    is_roster: bool
+    columns: dict[str, str] = field(default_factory=dict)
+    titles: dict[str, str] = field(default_factory=dict)
+    header_rows: list[int] = field(default_factory=list)
+    is_hidden: bool = False
+    template_version: str | None = None
+    stated_count: int | None = None
+
+
+@dataclass(slots=True)
+class RosterReading:
+    """The whole answer. ``message`` is one Indonesian sentence for the officer; ``rows`` in reading order."""
+
+    file_verdict: FileVerdict
+    file_reasons: list[str]
+    message: str
+    sheets: list[SheetReading] = field(default_factory=list)
+    rows: list[RosterRow] = field(default_factory=list)
+    sha256: str = ""
+
+    @property
+    def people(self) -> list[RosterRow]:
+        """The rows that are people, skipped rows left out."""
+        return [row for row in self.rows if row.verdict != "skipped"]
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """Rows by verdict; every verdict is present."""
+        found = Counter(row.verdict for row in self.rows)
+        return {verdict: found[verdict] for verdict in (*SEVERITY, "skipped")}
+
+
+def to_json(reading: RosterReading) -> str:
+    """Write a reading as one JSON document, for the way out of the child process."""
+    rows = [
+        [
+            *(getattr(row, name) for name in _PLAIN_FIELDS),
+            row.birth_on.isoformat() if row.birth_on else None,
+            [[reason.code, dict(reason.values)] for reason in row.reasons],
+            row.raw,
+            row.cleaned,
+        ]
+        for row in reading.rows
+    ]
+    sheets = [{name: getattr(sheet, name) for name in SheetReading.__slots__} for sheet in reading.sheets]
+    head = [reading.file_verdict, reading.file_reasons, reading.message, reading.sha256]
+    return json.dumps([head, sheets, rows], ensure_ascii=True, default=str, separators=(",", ":"))
+
+
+def from_json(text: str | bytes) -> RosterReading:
+    """Read what ``to_json`` wrote.
+
+    Raises:
+        ValueError: the text is something else.
+    """
+    (verdict, reasons, message, sha256), sheets, rows = json.loads(text)
+    return RosterReading(
+        verdict, reasons, message, [SheetReading(**sheet) for sheet in sheets], [_row(row) for row in rows], sha256
+    )
+
+
+_PLAIN_FIELDS = (
+    "sheet", "row_number", "verdict", "nik", "kk_number", "name", "birth_place", "sex", "area_code", "occupation",
+    "occupation_code", "mother_name", "phone", "address", "rt", "rw",
+)  # fmt: skip
+
+
+def _row(values: list[Any]) -> RosterRow:
+    plain: dict[str, Any] = dict(zip(_PLAIN_FIELDS, values, strict=False))
+    born_on, reasons, raw, cleaned = values[len(_PLAIN_FIELDS) :]
+    return RosterRow(
+        **plain,
+        birth_on=date.fromisoformat(born_on) if born_on else None,
+        reasons=[Problem(code, found) for code, found in reasons],
+        raw=raw,
+        cleaned=cleaned,
+    )
