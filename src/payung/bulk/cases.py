@@ -1,0 +1,201 @@
+"""Contributions for many workers at once, by distinct case: the scalar law is called once per way it can see them.
+
+The law is piecewise constant in income, so between two of its edges every income costs the same. A million workers fall
+into a few hundred cases of month × piece of income × funding × sector; each is priced once, and the prices are joined
+back by SQL. Nothing of the law is written here a second time.
+
+A relation to be priced has the columns ``month`` (date, first of the month), ``income_idr`` (bigint, not negative),
+``funding`` and ``sector`` (text); what else it has does not matter.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from itertools import chain
+
+from payung.bulk.engine import Engine, identifier
+from payung.core.money import Rupiah
+from payung.core.month import Month
+from payung.law.contribution import BASIC, contribution_due, price_list
+from payung.law.estimate import Ground
+from payung.law.provisions import Law
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What the law sees of one worker and month; many workers share a case."""
+
+    month: Month
+    income_idr: Rupiah = 0
+    funding: str = "self"
+    sector: str = "other"
+    programmes: tuple[str, ...] = BASIC
+
+
+@dataclass(frozen=True, slots=True)
+class Price:
+    """What one worker of a case owes for the month, with what it rests on and what is doubtful."""
+
+    case: Case
+    deemed_wage_idr: Rupiah
+    jkk_idr: Rupiah
+    jkm_idr: Rupiah
+    jht_idr: Rupiah
+    total_idr: Rupiah
+    relief: str
+    grounds: tuple[Ground, ...]
+    doubts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Totals:
+    """Sums over a relation: rows are worker-months."""
+
+    worker_months: int
+    jkk_idr: Rupiah
+    jkm_idr: Rupiah
+    jht_idr: Rupiah
+    total_idr: Rupiah
+
+
+def price_cases(law: Law, cases: Iterable[Case]) -> list[Price]:
+    """Return the price of every case, in the order given.
+
+    Raises:
+        NotInForce: a month lies before the first provision.
+        ValueError: an unknown funding or sector, or a negative income.
+
+    Source: ``payung.law.contribution``.
+    """
+    return [_price(law, case) for case in cases]
+
+
+def income_floors(law: Law, month: Month) -> tuple[Rupiah, ...]:
+    """Return the lower limits of the printed brackets of a month, JKK and JHT together, rising from 0."""
+    prices = price_list(law, month)
+    return tuple(sorted({*prices.floors, *prices.jht_floors}))
+
+
+def income_edges(law: Law, months: Iterable[Month]) -> tuple[Rupiah, ...]:
+    """Return every income at which an answer of the law can change in some of the months, rising from 0.
+
+    Besides the lower limits these are the starts of the printed gaps, where only the doubt differs.
+    """
+    edges: set[Rupiah] = {0}
+    for month in months:
+        prices = price_list(law, month)
+        edges.update(prices.floors, prices.jht_floors)
+        edges.update(row.to_idr + 1 for row in chain(prices.rows, prices.jht_rows) if row.to_idr is not None)
+    return tuple(sorted(edges))
+
+
+def floor_sql(column: str, edges: Sequence[Rupiah]) -> str:
+    """Return SQL for the largest edge not above an income: a tree of comparisons any engine can run."""
+    if len(edges) == 1:
+        return str(edges[0])
+    middle = len(edges) // 2
+    below, above = floor_sql(column, edges[:middle]), floor_sql(column, edges[middle:])
+    return f"CASE WHEN {column} < {edges[middle]} THEN {below} ELSE {above} END"
+
+
+def distinct_cases(
+    engine: Engine, law: Law, relation: str, programmes: tuple[str, ...] = BASIC
+) -> list[tuple[Case, int]]:
+    """Return the distinct cases of a relation and how many rows each has; incomes are taken at their edge.
+
+    Order is not kept.
+    """
+    edges = income_edges(law, _months(engine, relation))
+    rows = engine.query(
+        f"SELECT month, {floor_sql('income_idr', edges)} AS floor_idr, funding, sector, count(*) "
+        f"FROM {identifier(relation)} GROUP BY 1, 2, 3, 4"
+    )
+    return [
+        (Case(Month.of(month), int(floor), funding, sector, programmes), int(count))
+        for month, floor, funding, sector, count in rows
+    ]
+
+
+def totals(engine: Engine, law: Law, relation: str, programmes: tuple[str, ...] = BASIC) -> Totals:
+    """Return the sums of a relation: every distinct case priced once and multiplied by its rows."""
+    counted = distinct_cases(engine, law, relation, programmes)
+    prices = price_cases(law, [case for case, _ in counted])
+    pairs = [(price, count) for price, (_, count) in zip(prices, counted, strict=True)]
+    return Totals(
+        worker_months=sum(count for _, count in pairs),
+        jkk_idr=sum(price.jkk_idr * count for price, count in pairs),
+        jkm_idr=sum(price.jkm_idr * count for price, count in pairs),
+        jht_idr=sum(price.jht_idr * count for price, count in pairs),
+        total_idr=sum(price.total_idr * count for price, count in pairs),
+    )
+
+
+def price_relation(engine: Engine, law: Law, relation: str, *, prices: str, programmes: tuple[str, ...] = BASIC) -> str:
+    """Price a relation: keep its distinct cases under the name ``prices`` and return SQL that joins them back.
+
+    The SQL has one row per row of ``relation`` (order not kept): its columns, then ``deemed_wage_idr``, ``jkk_idr``,
+    ``jkm_idr``, ``jht_idr``, ``total_idr`` (bigint) and ``doubts`` (codes joined by a comma). Run it as a SELECT or
+    after INSERT INTO … .
+
+    Raises:
+        ValueError: a name that is not plain, an unknown funding or sector, a negative income.
+        LookupError: the relation is empty, so there is nothing to price.
+    """
+    cases = [case for case, _ in distinct_cases(engine, law, relation, programmes)]
+    if not cases:
+        raise LookupError(f"the relation {relation} has no rows to price")
+    engine.keep_rows(prices, _COLUMNS, (_literals(price) for price in price_cases(law, cases)))
+    edges = income_edges(law, {case.month for case in cases})
+    return (
+        "SELECT r.*, p.deemed_wage_idr, p.jkk_idr, p.jkm_idr, p.jht_idr, p.total_idr, p.doubts "
+        f"FROM {identifier(relation)} AS r JOIN {identifier(prices)} AS p "
+        f"ON p.month = r.month AND p.floor_idr = {floor_sql('r.income_idr', edges)} "
+        "AND p.funding = r.funding AND p.sector = r.sector"
+    )
+
+
+_COLUMNS = (
+    ("month", "date"), ("floor_idr", "bigint"), ("funding", "varchar(20)"), ("sector", "varchar(20)"),
+    ("deemed_wage_idr", "bigint"), ("jkk_idr", "bigint"), ("jkm_idr", "bigint"), ("jht_idr", "bigint"),
+    ("total_idr", "bigint"), ("doubts", "varchar(200)"),
+)  # fmt: skip
+
+
+def _literals(price: Price) -> list[str]:
+    case = price.case
+    amounts = (price.deemed_wage_idr, price.jkk_idr, price.jkm_idr, price.jht_idr, price.total_idr)
+    return [
+        f"DATE '{case.month.first_on}'",
+        str(case.income_idr),
+        f"'{case.funding}'",  # the law accepted both words, so they are from its own lists
+        f"'{case.sector}'",
+        *map(str, amounts),
+        f"'{','.join(price.doubts)}'",
+    ]
+
+
+def _months(engine: Engine, relation: str) -> list[Month]:
+    return [Month.of(month) for (month,) in engine.query(f"SELECT DISTINCT month FROM {identifier(relation)}")]
+
+
+def _price(law: Law, case: Case) -> Price:
+    due = contribution_due(
+        law,
+        month=case.month,
+        income_idr=case.income_idr,
+        funding=case.funding,
+        sector=case.sector,
+        programmes=case.programmes,
+    )
+    return Price(
+        case=case,
+        deemed_wage_idr=due.deemed_wage_idr,
+        jkk_idr=due.jkk_idr,
+        jkm_idr=due.jkm_idr,
+        jht_idr=due.jht_idr,
+        total_idr=due.total_idr,
+        relief=due.relief,
+        grounds=due.grounds,
+        doubts=due.doubts,
+    )
