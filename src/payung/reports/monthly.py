@@ -57,8 +57,8 @@ COUNTS = {
 }
 _MEMBERS = f"""{_LIVE} AND %(day)s BETWEEN e.starts_on AND e.ends_on"""
 SPLITS = {
-    "Jenis kelamin": f"""SELECT CASE w.sex WHEN 'L' THEN 'Laki-laki' WHEN 'P' THEN 'Perempuan' ELSE 'Tidak tercatat' END,
-  count(*) {_MEMBERS} GROUP BY 1 ORDER BY 1""",
+    "Jenis kelamin": f"""SELECT CASE w.sex WHEN 'L' THEN 'Laki-laki' WHEN 'P' THEN 'Perempuan'
+  ELSE 'Tidak tercatat' END, count(*) {_MEMBERS} GROUP BY 1 ORDER BY 1""",
     "Umur": f"""SELECT CASE WHEN a.years < 25 THEN '15–24' WHEN a.years < 35 THEN '25–34' WHEN a.years < 45 THEN '35–44'
     WHEN a.years < 55 THEN '45–54' WHEN a.years < 65 THEN '55–64' WHEN a.years >= 65 THEN '65 ke atas'
     ELSE 'Tidak tercatat' END, count(*)
