@@ -34,6 +34,7 @@ def office_scope(pemda_id: int, *, officer_id: int | None = None) -> Iterator[No
     """
     if not pemda_id:
         raise NoOffice("office_scope needs an office")
+    is_outermost = not connection.in_atomic_block  # then the settings end with the commit, after deferred triggers
     with transaction.atomic():
         before = _set("payung.pemda_id", str(pemda_id))
         before_officer = _set("payung.officer_id", str(officer_id or ""))
@@ -42,7 +43,7 @@ def office_scope(pemda_id: int, *, officer_id: int | None = None) -> Iterator[No
             yield
         finally:
             _pemda_id.reset(token)
-            if not connection.needs_rollback:
+            if not is_outermost and not connection.needs_rollback:
                 _set("payung.pemda_id", before)
                 _set("payung.officer_id", before_officer)
 
