@@ -52,7 +52,7 @@ def report_death(
         raise Refused("death_cause_unknown_word", cause=cause)
     if not reported_by_name.strip():
         raise Refused("reporter_missing")
-    if worker.survivor_id or worker.withdrawn_at:
+    if worker.survivor_id:
         raise Refused("worker_not_own_record", name=worker.name)
     if known := Death.objects.filter(worker=worker, superseded_at__isnull=True).first():
         raise Conflict("death_reported_already", name=worker.name, died_on=written(known.died_on))
