@@ -19,6 +19,7 @@ from pathlib import Path
 from payung.bulk.areas import area_name, area_table
 from payung.bulk.occupations import labels
 from payung.bulk.roster import RosterReading, RosterRow, read_roster
+from payung.bulk.roster.returned import write_returned
 from payung.bulk.roster.template import write_template, write_template_csv
 
 
@@ -66,6 +67,12 @@ def _check(options: argparse.Namespace) -> int:
     except OSError as trouble:
         print(f"Berkas '{options.file}' tidak dapat dibuka: {trouble.strerror}.", file=sys.stderr)
         return 1
+    if options.errors and reading.file_verdict == "accepted":
+        try:
+            write_returned(options.errors, reading)
+        except OSError as trouble:
+            print(f"Berkas '{options.errors}' tidak dapat ditulis: {trouble.strerror}.", file=sys.stderr)
+            return 1
     print(json.dumps(_as_json(reading), ensure_ascii=False) if options.json else _as_text(reading))
     return 0
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import NamedTuple
 
 LAST_COLUMN = 256
@@ -68,6 +69,7 @@ class Workbook:
     """False for CSV and HTML, where every value is text."""
 
 
+@lru_cache(maxsize=1024)
 def column_letter(index: int) -> str:
     """Return the letter of a column (0 → A, 26 → AA)."""
     letters = ""

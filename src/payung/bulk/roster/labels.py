@@ -28,7 +28,8 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
         ("mother_name", r"^(nama |nm )?(lengkap )?(gadis )?ibu( kandung)?$|\bibu kandung\b|\bnama (gadis )?ibu\b"),
-        ("other", r"\b(status|jumlah|jml) (kk|keluarga|anggota)\b|\bhubungan\b|\bshdk\b"),
+        ("row_id", r"^id baris\b"),
+        ("other", r"^(masalah|saran)$|\b(status|jumlah|jml) (kk|keluarga|anggota)\b|\bhubungan\b|\bshdk\b"),
         ("kk_number", r"\b(kk|kartu keluarga|nkk|nokk)\b"),
         ("nik", r"\bnik\b|\binduk (kependudukan|penduduk)\b|\b(no|nomor|nomer) ?(ktp|identitas|id)\b|^(e )?ktp( el)?$"),
         ("birth_place_on", r"^t ?t ?l$|\bttl\b|\b(tempat|tmp|tmpt|tpt|tmt)\b.*\b(tanggal|tgl|tggl)\b"),

@@ -10,6 +10,7 @@ from payung.bulk.areas import Area, AreaTable
 from payung.bulk.folding import folded
 from payung.bulk.roster.cells import Cell, Sheet, SheetRow
 from payung.bulk.roster.headers import Layout
+from payung.core.identity import LENGTH
 
 Skip = Literal[
     "title", "header", "key_row", "numbering", "sample_row", "group", "repeated_header", "total", "signature", "blank",
@@ -67,6 +68,10 @@ class Lines:
         """Return why a row is skipped, None when it is a person. Rows must come in order."""
         if row.number < self.layout.first_row:
             return self._above(row)
+        nik = row.cells.get(self.layout.columns["nik"])
+        if nik is not None and len(nik.text) == LENGTH and nik.text.isdigit():
+            self._footer = False
+            return "sample_row" if self._is_sample(row) else None
         texts = [cell.text for cell in row.cells.values()]
         if self._is_header_again(row):
             self._footer = False
@@ -74,10 +79,16 @@ class Lines:
         person = self._is_person(row)
         if not person:
             return self._not_a_person(row, texts)
-        if folded(texts[0]) == "contoh" and min(row.cells) != self.layout.columns.get("name"):
+        if self._is_sample(row):
             return "sample_row"
         self._footer = False
         return None
+
+    def _is_sample(self, row: SheetRow) -> bool:
+        """CONTOH stands before the name in the sample row of a template."""
+        first = min(row.cells)
+        text = row.cells[first].text
+        return text[:1] in "Cc" and folded(text) == "contoh" and first != self.layout.columns["name"]
 
     def _above(self, row: SheetRow) -> Skip:
         """Titles above the header name the place."""

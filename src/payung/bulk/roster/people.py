@@ -9,7 +9,7 @@ from payung.bulk.areas import AreaTable
 from payung.bulk.roster.cells import Cell, Cells, Sheet, SheetRow, column_letter
 from payung.bulk.roster.headers import Layout, layout_of
 from payung.bulk.roster.lines import Lines, Place
-from payung.bulk.roster.reading import RosterRow, SheetReading
+from payung.bulk.roster.reading import RosterRow, SheetReading, Verdict
 from payung.core.problem import Problem
 
 _SHARED = ("village", "kecamatan", "area_code", "kk_number", "address", "rt", "rw", "rt_rw")
@@ -66,14 +66,24 @@ def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> Sh
             continue
         cells: Cells = {**shared[row.number], **row.cells} if row.number in shared else row.cells
         fields = {name: cells[column] for name, column in layout.columns.items() if column in cells}
-        answer = RosterRow(sheet.name, row.number, "ok", raw={column_letter(i): c.text for i, c in row.cells.items()})
+        answer = _answer(sheet, row, "ok")
+        if "row_id" in fields:
+            answer.row_id = fields["row_id"].text.strip()
         found.people.append(Person(fields, lines.place, row, answer))
     return found
 
 
 def _skipped(sheet: Sheet, row: SheetRow, kind: str) -> RosterRow:
+    answer = _answer(sheet, row, "skipped")
+    answer.reasons = [Problem(kind)]
+    return answer
+
+
+def _answer(sheet: Sheet, row: SheetRow, verdict: Verdict) -> RosterRow:
+    """Begin the answer of a row with its raw cells."""
     raw = {column_letter(i): cell.text for i, cell in row.cells.items()}
-    return RosterRow(sheet.name, row.number, "skipped", reasons=[Problem(kind)], raw=raw)
+    kinds = {column_letter(i): cell.kind for i, cell in row.cells.items() if cell.kind != "t"}
+    return RosterRow(sheet.name, row.number, verdict, raw=raw, kinds=kinds)
 
 
 def _merged_down(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, Cells]]:

@@ -19,8 +19,9 @@ SEVERITY: tuple[Verdict, ...] = ("ok", "warned", "held", "rejected")
 class RosterRow:
     """One row of one sheet.
 
-    ``raw``: column letter → text as in the file, nothing changed. ``cleaned``: field → clean text, for every
-    field the sheet has. ``nik``: the 16 digits, None when the file does not tell them; digits of a held row
+    ``raw``: column letter → text as in the file, nothing changed; ``kinds``: letter → ``n`` number, ``d`` date,
+    ``b`` boolean, ``e`` error, for cells that are not text. ``row_id``: see ``returned``. ``cleaned``: field →
+    clean text, for fields that have no place of their own. ``nik``: the 16 digits, None when the file does not tell them; digits of a held row
     are unproven. ``birth_on`` is what the file says, never taken from the NIK. ``reasons``: problems with
     ``value``, ``suggestion``, ``column`` where they apply; for a skipped row the kind of line it is.
     """
@@ -44,6 +45,8 @@ class RosterRow:
     rw: str | None = None
     reasons: list[Problem] = field(default_factory=list)
     raw: dict[str, str] = field(default_factory=dict)
+    kinds: dict[str, str] = field(default_factory=dict)
+    row_id: str | None = None
     cleaned: dict[str, str] = field(default_factory=dict)
 
     @property
@@ -100,6 +103,7 @@ def to_json(reading: RosterReading) -> str:
             row.birth_on.isoformat() if row.birth_on else None,
             [[reason.code, dict(reason.values)] for reason in row.reasons],
             row.raw,
+            row.kinds,
             row.cleaned,
         ]
         for row in reading.rows
@@ -123,17 +127,18 @@ def from_json(text: str | bytes) -> RosterReading:
 
 _PLAIN_FIELDS = (
     "sheet", "row_number", "verdict", "nik", "kk_number", "name", "birth_place", "sex", "area_code", "occupation",
-    "occupation_code", "mother_name", "phone", "address", "rt", "rw",
+    "occupation_code", "mother_name", "phone", "address", "rt", "rw", "row_id",
 )  # fmt: skip
 
 
 def _row(values: list[Any]) -> RosterRow:
     plain: dict[str, Any] = dict(zip(_PLAIN_FIELDS, values, strict=False))
-    born_on, reasons, raw, cleaned = values[len(_PLAIN_FIELDS) :]
+    born_on, reasons, raw, kinds, cleaned = values[len(_PLAIN_FIELDS) :]
     return RosterRow(
         **plain,
         birth_on=date.fromisoformat(born_on) if born_on else None,
         reasons=[Problem(code, found) for code, found in reasons],
         raw=raw,
+        kinds=kinds,
         cleaned=cleaned,
     )

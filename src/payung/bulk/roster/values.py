@@ -37,6 +37,8 @@ _DEGREES = re.compile(
 
 def tidy(text: str) -> str:
     """Join the visible words of a text with single blanks."""
+    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
     return " ".join(visible(text).split())
 
 

@@ -6,7 +6,10 @@ MESSAGES = {
     "under_minimum_age": ("Belum cukup umur.", "Usulkan lagi setelah umurnya sampai."),
     "over_maximum_age": ("Umurnya melewati batas umur peserta.", "Cocokkan tanggal lahir dengan KTP."),
     "not_working": ("Tidak sedang bekerja.", "Lampirkan bukti bekerja bila keadaannya berubah."),
-    "has_employer": ("Bekerja pada pemberi kerja, yang wajib mendaftarkannya.", "Teruskan ke pengawas ketenagakerjaan."),
+    "has_employer": (
+        "Bekerja pada pemberi kerja, yang wajib mendaftarkannya.",
+        "Teruskan ke pengawas ketenagakerjaan.",
+    ),
     "government_staff": ("Pegawai pemerintah, yang dilindungi lewat instansinya.", "Teruskan ke instansinya."),
     "active_wage_earner": (
         "Masih peserta penerima upah yang aktif.",

@@ -272,6 +272,8 @@ _ABOUT_FILES = {
         "Baris jumlah menyebut {value}, yang terbaca {count}.",
         "Periksa apakah ada baris yang tertinggal.",
     ),
+    "cluster_suggested": ("{count} baris: {value} → {suggestion}?", ""),
+    "cluster_open": ("{count} baris: {value}", "Pilih satu arti untuk semuanya."),
     "roster_accepted": (
         "{rows} orang terbaca: {ok} siap, {warned} dengan catatan, {held} ditahan, {rejected} ditolak.",
         "",
