@@ -7,6 +7,7 @@ transaction use pytest-django's ``db``; tests that really commit use ``fresh_dat
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import secrets
@@ -35,6 +36,7 @@ _numbers = count(1)
 # Before Django's settings are read: never the data of this machine.
 if not WORKER:
     os.environ["PAYUNG_DATA_DIR"] = tempfile.mkdtemp(prefix="payung-test-")
+    atexit.register(shutil.rmtree, os.environ["PAYUNG_DATA_DIR"], ignore_errors=True)
 for _name in ("PAYUNG_DATABASE_URL", "PAYUNG_TODAY", "PAYUNG_SECRET_KEY", "PAYUNG_HTTPS", "PAYUNG_ALLOWED_HOSTS"):
     os.environ.pop(_name, None)
 os.environ["PAYUNG_DATABASE_NAME"] = f"payung_test_{WORKER or 'main'}"

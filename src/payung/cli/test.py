@@ -97,7 +97,7 @@ def _passes(name: str, words: list[str]) -> bool:
 
 
 def _pytest(drills: bool, rest: list[str]) -> int:
-    words = [sys.executable, "-m", "pytest", "-q"]
+    words = [sys.executable, "-m", "pytest"]
     if not any(each.startswith(("-n", "--pdb", "--dist")) for each in rest):
         words += ["-n", "2", "--dist", "loadfile"]
     if not drills and not any(each.startswith("-m") for each in rest):

@@ -20,6 +20,8 @@ import threading
 from collections.abc import Iterator
 from types import FrameType
 
+import psycopg
+
 from . import databases, locks, outside, server
 from .databases import administrator, connect, database_settings, drop_database, ensure_database
 from .places import data_dir
@@ -61,8 +63,7 @@ def running(fsync: bool = True, *, die_with_caller: bool = False) -> Iterator[No
             use = locks.Use()
             try:
                 server.start(fsync=fsync, die_with_caller=die_with_caller)
-                with administrator() as admin:
-                    databases.ensure_roles(admin)
+                _ensure_roles(fsync=fsync, die_with_caller=die_with_caller)
             except BaseException:
                 if use.end():
                     server.stop()
@@ -73,6 +74,21 @@ def running(fsync: bool = True, *, die_with_caller: bool = False) -> Iterator[No
             with _undisturbed(), locks.alone():
                 if use.end():
                     server.stop()
+
+
+def _ensure_roles(*, fsync: bool, die_with_caller: bool) -> None:
+    """Make the roles; if the passwords were lost, give all roles the new ones."""
+    try:
+        with administrator() as admin:
+            databases.ensure_roles(admin)
+    except psycopg.OperationalError as error:
+        if "password authentication failed" not in str(error):
+            raise ServerProblem(f"PostgreSQL tidak menerima sambungan: {error}") from error
+        server.stop()
+        server.renew_superuser()
+        server.start(fsync=fsync, die_with_caller=die_with_caller)
+        with administrator() as admin:
+            databases.ensure_roles(admin, renew=True)
 
 
 def stop() -> None:
@@ -110,9 +126,7 @@ def _undisturbed() -> Iterator[None]:
     if not _in_main_thread():
         yield
         return
-    before = {
-        each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)
-    }
+    before = {each: signal.signal(each, signal.SIG_IGN) for each in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP)}
     try:
         yield
     finally:

@@ -88,14 +88,12 @@ def administrator(database: str | None = None) -> psycopg.Connection[Any]:
     """Open an autocommit connection as whoever may make roles and databases."""
     if outside_url():
         words = outside()
-        return psycopg.connect(
-            **{**words, "dbname": database or words.get("dbname", "postgres")}, autocommit=True
-        )
+        return psycopg.connect(**{**words, "dbname": database or words.get("dbname", "postgres")}, autocommit=True)
     return connect("payung_super", database or "postgres")
 
 
-def ensure_roles(admin: psycopg.Connection[Any]) -> None:
-    """Make the three roles if missing; the auditor only reads."""
+def ensure_roles(admin: psycopg.Connection[Any], *, renew: bool = False) -> None:
+    """Make the three roles if missing; the auditor only reads. ``renew`` gives old roles the kept passwords."""
     there = {row[0] for row in admin.execute("SELECT rolname FROM pg_roles WHERE rolname LIKE 'payung%'")}
     words = places.passwords()
     for role in OFFICE_ROLES:
@@ -104,6 +102,9 @@ def ensure_roles(admin: psycopg.Connection[Any]) -> None:
             admin.execute(sql.SQL(make).format(sql.Identifier(role), sql.Literal(words[role])))
             if role == "payung_auditor":
                 admin.execute("ALTER ROLE payung_auditor SET default_transaction_read_only = on")
+        elif renew:
+            change = sql.SQL("ALTER ROLE {} PASSWORD {}")
+            admin.execute(change.format(sql.Identifier(role), sql.Literal(words[role])))
 
 
 def ensure_database(name: str, *, template: str | None = None) -> None:
@@ -117,17 +118,7 @@ def ensure_database(name: str, *, template: str | None = None) -> None:
     with administrator() as admin:
         if not admin.execute("SELECT 1 FROM pg_database WHERE datname = %s", [name]).fetchone():
             _create(admin, name, real_name(template) if template else None)
-        rights = (
-            "REVOKE ALL ON DATABASE {0} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE {0} TO {1}, {2}"
-        )
-        owned = admin.execute(
-            "SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = %s", [name]
-        ).fetchone()
-        if owned and owned[0]:
-            people = [sql.Identifier(each) for each in ("payung_app", "payung_auditor")]
-            admin.execute(sql.SQL(rights).format(sql.Identifier(name), *people))
-    if template is None:
-        _extend(name)
+    _furnish(name, with_extensions=template is None)
 
 
 def _create(admin: psycopg.Connection[Any], name: str, template: str | None) -> None:
@@ -144,12 +135,18 @@ def _create(admin: psycopg.Connection[Any], name: str, template: str | None) -> 
         ) from error
 
 
-def _extend(name: str) -> None:
-    """Extensions are trusted ones: the owner of the database may add them."""
+def _furnish(name: str, *, with_extensions: bool) -> None:
+    """Extensions (trusted ones: an owner may add them) and the doors: nobody enters but our roles."""
+    rights = "REVOKE ALL ON DATABASE {0} FROM PUBLIC; GRANT CONNECT, TEMPORARY ON DATABASE {0} TO {1}, {2}"
+    names = [sql.Identifier(each) for each in (name, "payung_app", "payung_auditor")]
+    owned = "SELECT pg_has_role(current_user, datdba, 'USAGE') FROM pg_database WHERE datname = %s"
     try:
         with connect("payung_owner", name) as owner:
-            for extension in EXTENSIONS:
+            if owner.execute(owned, [name]).fetchone() != (True,):
+                raise psycopg.errors.InsufficientPrivilege(name)
+            for extension in EXTENSIONS if with_extensions else ():
                 owner.execute(sql.SQL("CREATE EXTENSION IF NOT EXISTS {}").format(sql.Identifier(extension)))
+            owner.execute(sql.SQL(rights).format(*names))
     except psycopg.errors.InsufficientPrivilege as error:
         wanted = "; ".join(f"CREATE EXTENSION IF NOT EXISTS {each}" for each in EXTENSIONS)
         raise ServerProblem(

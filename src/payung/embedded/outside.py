@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+
 import psycopg
 from psycopg import sql
 
@@ -31,12 +33,13 @@ def check() -> None:
 def _roles(admin: psycopg.Connection) -> None:
     try:
         databases.ensure_roles(admin)
-        _join_owner(admin)
     except psycopg.errors.InsufficientPrivilege as error:
         raise ServerProblem(
             "Pengguna PAYUNG_DATABASE_URL tidak boleh membuat peran basis data. "
             f"Jalankan sekali sebagai administrator: psql -f {_written_sql()}"
         ) from error
+    with contextlib.suppress(psycopg.errors.InsufficientPrivilege):  # then it cannot make databases either
+        _join_owner(admin)
 
 
 def _join_owner(admin: psycopg.Connection) -> None:

@@ -108,9 +108,7 @@ def passwords() -> dict[str, str]:
     place = made_data_dir() / "secrets.json"
     try:
         if not place.exists():
-            write_private(
-                place, json.dumps({role: secrets.token_urlsafe(24) for role in ROLES}), replace=False
-            )
+            write_private(place, json.dumps({role: secrets.token_urlsafe(24) for role in ROLES}), replace=False)
         kept: dict[str, str] = json.loads(place.read_text())
     except OSError as error:
         raise ServerProblem(

@@ -87,6 +87,18 @@ def stop() -> None:
     raise ServerProblem(f"PostgreSQL (proses {pid}) tidak mau berhenti; lihat {_log()}.")
 
 
+def renew_superuser() -> None:
+    """Give the superuser the kept password, on a stopped server: whoever owns the files owns the data."""
+    account = server_account()
+    words = [str(bin_dir(account) / "postgres"), "--single", "-D", str(places.cluster()), "postgres"]
+    secret = places.passwords()["payung_super"]  # drawn by us: letters, digits, - and _
+    statement = f"ALTER ROLE payung_super PASSWORD '{secret}'\n"
+    told = {"input": statement, "capture_output": True, "text": True, "cwd": places.cluster()}
+    done = subprocess.run(words, **told, **account.child(), check=False)  # noqa: S603
+    if done.returncode or "ERROR" in done.stderr:
+        raise ServerProblem(_explain(done.stderr, "Sandi basis data tidak dapat diperbarui"))
+
+
 def running_pid() -> int | None:
     """Return the process number of the server of our cluster, if it is alive."""
     try:
