@@ -83,7 +83,8 @@ def lay_stamps(name: str) -> None:
     """Say which sets are whole now: this one, those inside it, and no longer those it contradicts."""
     mine = versions(pins(name))
     for each in SETS:
-        if pins(each).exists() and (each == name or versions(pins(each)).items() <= mine.items()):
+        wanted = versions(pins(each)) if pins(each).exists() else {}
+        if each == name or (wanted and wanted.items() <= mine.items()):
             half = stamp(each).with_suffix(".half")
             shutil.copyfile(pins(each), half)
             half.replace(stamp(each))
