@@ -195,4 +195,4 @@ def _death(made: SimpleNamespace) -> None:
         made.school_year = claim_school_year(by=office.rahma, child=made.child, year=2026, claimed_on=day)
 
 
-SCENARIO: dict[str, Any] = {"year": 2026, "groups": [{"workers": 5000, "funding": "apbd"}]}
+SCENARIO: dict[str, Any] = {"from": "2026-01", "to": "2026-12", "groups": [{"workers": 5000, "funding": "apbd"}]}

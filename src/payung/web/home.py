@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from babel.dates import format_date
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -12,7 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import cache_control
 
 from payung.core.money import format_idr
-from payung.office.clock import today
+from payung.office.clock import ZONE_NAMES, today
 from payung.office.permission import may
 from payung.office.queries import appointments_of
 from payung.office.scope import account_scope
@@ -68,7 +69,11 @@ def home(request: HttpRequest) -> HttpResponse:
     """Show the officer's tasks and the office's figures."""
     officer = request.officer  # type: ignore[attr-defined]
     day = today(officer.pemda)
-    context: dict[str, Any] = {"tasks": [_shown(task, day) for task in tasks_of(officer)], "day": day}
+    context: dict[str, Any] = {
+        "tasks": [_shown(task, day) for task in tasks_of(officer)],
+        "above": f"{format_date(day, 'EEEE, d MMMM y', locale='id')} · {ZONE_NAMES[officer.pemda.zone]}",
+        "may_upload": may(officer, "receive_roster"),
+    }
     if may(officer, "see_programme"):
         context["dashboard"] = office_figures(officer.pemda, day)
     return render(request, "home/home.html", context)
@@ -84,7 +89,7 @@ def _shown(task: Task, day: Any) -> dict[str, Any]:
         "amount": format_idr(task.amount_idr) if task.amount_idr is not None else "",
         "count": (_now("%(count)s orang") if task.room != "rosters" else _now("%(count)s baris"))
         % {"count": task.count},
-        "due": task.due_on,
+        "due": format_date(task.due_on, "EEE, d MMM", locale="id") if task.due_on else "",
         "left": _left(left),
         "url": reverse(task.room, args=[task.row] if task.row else []),
         "button": button,
@@ -95,7 +100,7 @@ def _shown(task: Task, day: Any) -> dict[str, Any]:
 
 def _detail(task: Task) -> str:
     month = task.month
-    return f"{month} · {task.label}" if month else task.label
+    return f"{format_date(month.first_on, 'MMMM y', locale='id')} · {task.label}" if month else task.label
 
 
 def _left(days: int | None) -> str:

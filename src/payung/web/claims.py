@@ -1,0 +1,277 @@
+"""Claims: a death is reported, the family is helped, the insurer pays, the children go to school."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import path
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from payung import law
+from payung.claims import queries
+from payung.claims.actions import (
+    claim_school_year,
+    file_claim,
+    open_death_claim,
+    record_benefit,
+    record_child,
+    record_heir,
+    report_death,
+)
+from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir
+from payung.claims.words import CAUSE_WORDS, COMPONENT_WORDS, LEVEL_WORDS, RELATION_WORDS
+from payung.law.doubts import DOUBTS
+from payung.law.heirs import relations
+from payung.office.clock import today
+from payung.office.diary import record_reading
+from payung.office.files import keep_file
+from payung.office.models import Officer
+from payung.office.permission import may
+from payung.registry.queries import workers_seen_by
+
+from .entrance import attempt, found, page
+from .widgets import DateBoxesField
+from .words import CONFIDENCE_WORDS
+
+REMIND_DAYS = (30, 90, 365)
+
+
+class DeathForm(forms.Form):
+    """Three answers; papers follow."""
+
+    died_on = DateBoxesField(label=_("Kapan wafat?"))
+    cause = forms.ChoiceField(label=_("Karena apa?"), choices=CAUSE_WORDS, widget=forms.RadioSelect)
+    reported_by_name = forms.CharField(label=_("Siapa yang memberi tahu?"), max_length=160)
+    paper = forms.CharField(label=_("Nomor surat kematian"), max_length=160, required=False)
+    letter = forms.FileField(
+        label=_("Foto surat kematian"), required=False, help_text=_("JPG atau PDF, paling besar 5 MB.")
+    )
+
+    def clean_letter(self) -> Any:
+        letter = self.cleaned_data["letter"]
+        if letter and letter.size > 5_000_000:
+            raise forms.ValidationError(_("Berkas lebih besar dari 5 MB. Kirim foto yang lebih kecil."))
+        return letter
+
+
+class HeirForm(forms.Form):
+    name = forms.CharField(label=_("Nama, seperti di KTP"), max_length=200)
+    relation = forms.ChoiceField(label=_("Hubungan dengan almarhum"))
+    phone = forms.CharField(label=_("Nomor HP"), max_length=20, required=False)
+    is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = [(word, RELATION_WORDS.get(word, word)) for word in relations(law.current())]
+        self.fields["relation"].choices = known  # type: ignore[attr-defined]
+
+
+class ChildForm(forms.Form):
+    name = forms.CharField(label=_("Nama anak"), max_length=200)
+    born_on = DateBoxesField(label=_("Tanggal lahir"))
+    school_year = forms.IntegerField(label=_("Mulai tahun"), min_value=2015, max_value=2100)
+    level = forms.ChoiceField(label=_("Jenjang"), choices=LEVEL_WORDS)
+    grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, initial=1)
+
+
+class FilingForm(forms.Form):
+    filed_on = DateBoxesField(label=_("Tanggal diajukan"))
+    receipt_number = forms.CharField(label=_("Nomor tanda terima"), max_length=80, required=False)
+
+
+class BenefitForm(forms.Form):
+    component = forms.ChoiceField(label=_("Santunan"), choices=COMPONENT_WORDS)
+    amount_idr = forms.IntegerField(label=_("Rupiah"), min_value=1)
+    paid_on = DateBoxesField(label=_("Tanggal dibayar"))
+    beneficiary = forms.ModelChoiceField(label=_("Dibayarkan kepada"), queryset=Heir.objects.none())
+    paper = forms.CharField(label=_("Bukti"), max_length=160, required=False)
+
+    def __init__(self, claim: Claim, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["beneficiary"].queryset = queries.family_of(claim).filter(is_alive=True)  # type: ignore[attr-defined]
+
+
+def _officer(request: HttpRequest) -> Officer:
+    return request.officer  # type: ignore[attr-defined,no-any-return]
+
+
+def _claims_of(officer: Officer) -> Any:
+    return Claim.objects.filter(worker__in=workers_seen_by(officer)).select_related("worker", "death", "by")
+
+
+@page("see_claims")
+def claims(request: HttpRequest) -> HttpResponse:
+    """Show the deaths nobody has claimed yet, longest waiting first, and where every claim stands."""
+    officer = _officer(request)
+    day = today(officer.pemda)
+    after = request.GET.get("after", "")
+    board = queries.claim_board(today=day, officer=officer, before_id=int(after) if after.isdigit() else None, most=51)
+    context = {
+        "waiting": queries.unclaimed_deaths(today=day, officer=officer),
+        "board": board[:50],
+        "after": board[49].claim.pk if len(board) > 50 else "",
+        "may_open": may(officer, "open_death_claim"),
+        "is_full": may(officer, "see_reports"),
+    }
+    return render(request, "claims/claims.html", context)
+
+
+@page("report_death")
+def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
+    """Report a death: who, when, why."""
+    officer = _officer(request)
+    worker = found(workers_seen_by(officer), worker_id)
+    form = DeathForm(request.POST or None, request.FILES or None)
+    if request.method == "POST" and form.is_valid():
+        given = form.cleaned_data
+        letter = given.pop("letter")
+        file = letter and keep_file(
+            by=officer, content=letter.read(), name=letter.name, media_type="application/octet-stream"
+        )
+        death = attempt(
+            request,
+            form,
+            report_death,
+            said=_("Kematian tercatat. Terima kasih; keluarga akan dibantu."),
+            worker=worker,
+            reported_on=today(officer.pemda),
+            file=file or None,
+            **given,
+        )
+        if death is not None:
+            return redirect("claims")
+    if request.method == "GET":
+        record_reading(by=officer, worker_id=worker.pk, page="death_new")
+    return render(request, "claims/death.html", {"form": form, "worker": worker})
+
+
+@require_POST
+@page("open_death_claim")
+def claim_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Open the claim of a reported death."""
+    officer = _officer(request)
+    death = found(Death.objects.filter(worker__in=workers_seen_by(officer)), public_id)
+    claim = attempt(request, None, open_death_claim, death=death, opened_on=today(officer.pemda))
+    return redirect("claim", claim.public_id) if claim else redirect("claims")
+
+
+@page("see_claims")
+def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one claim whole: the estimate with its grounds, the family, what was filed and paid, the school years."""
+    officer = _officer(request)
+    row = found(_claims_of(officer), public_id)
+    if request.method == "GET":
+        record_reading(by=officer, worker_id=row.worker_id, page="claim")
+    return render(request, "claims/claim.html", _context(officer, row))
+
+
+def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[str, Any]:
+    day = today(officer.pemda)
+    estimate = row.estimate
+    words = dict(COMPONENT_WORDS)
+    rights = {name: may(officer, name) for name in ("record_heir", "record_child", "file_claim", "record_benefit")}
+    blank: dict[str, forms.Form] = {
+        "heir_form": HeirForm(prefix="heir"),
+        "child_form": ChildForm(prefix="child", initial={"school_year": day.year}),
+        "filing_form": FilingForm(prefix="filing"),
+        "benefit_form": BenefitForm(row, prefix="benefit"),
+    }
+    return {
+        "claim": row,
+        "stand": queries.row_of(row, today=day),
+        "cause": dict(CAUSE_WORDS).get(row.death.cause, row.death.cause),
+        "components": [(words[name], amount) for name, amount in estimate["components"].items()],
+        "total_idr": sum(estimate["components"].values()),
+        "months": estimate["parts"].get("total_months"),
+        "grounds": [{**g, "seen": CONFIDENCE_WORDS.get(g["confidence"], "")} for g in estimate["grounds"]],
+        "doubts": [DOUBTS[code].sentence for code in estimate["doubts"] if code in DOUBTS],
+        "filing": ClaimFiling.objects.filter(claim=row).select_related("by").first(),
+        "heirs": [(heir, RELATION_WORDS.get(heir.relation, heir.relation)) for heir in queries.family_of(row)],
+        "by_law": queries.heirs_of_law(row),
+        "benefits": [(words[b.component], b) for b in queries.benefits_of(row)],
+        "children": queries.children_of(row),
+        "school": queries.scholarship_of(row),
+        "school_years": queries.school_obligations(row, today=day),
+        "may_school": may(officer, "claim_school_year"),
+        "since_days": (day - row.death.died_on).days,
+        "rights": rights,
+        **blank,
+        **forms_given,
+    }
+
+
+def _step(request: HttpRequest, public_id: UUID, name: str, form_of: Any, work: Any, **more: Any) -> HttpResponse:
+    """One form of the claim's page: done and back to the page, or the page again with the reason."""
+    officer = _officer(request)
+    row = found(_claims_of(officer), public_id)
+    form = form_of(row)
+    if form.is_valid():
+        more = {key: value(row) for key, value in more.items()}
+        if attempt(request, form, work, said=_("Tercatat."), claim=row, **form.cleaned_data, **more) is not None:
+            return redirect("claim", row.public_id)
+    return render(request, "claims/claim.html", _context(officer, row, **{f"{name}_form": form}), status=422)
+
+
+@require_POST
+@page("record_heir")
+def claim_heir(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name a relative."""
+    return _step(request, public_id, "heir", lambda row: HeirForm(request.POST, prefix="heir"), record_heir)
+
+
+@require_POST
+@page("record_child")
+def claim_child(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Name a school child, after those the family put first."""
+    return _step(
+        request,
+        public_id,
+        "child",
+        lambda row: ChildForm(request.POST, prefix="child"),
+        record_child,
+        position=lambda row: queries.children_of(row).count() + 1,
+    )
+
+
+@require_POST
+@page("file_claim")
+def claim_filing(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record that the papers went to the branch."""
+    return _step(request, public_id, "filing", lambda row: FilingForm(request.POST, prefix="filing"), file_claim)
+
+
+@require_POST
+@page("record_benefit")
+def claim_benefit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record what the insurer paid."""
+    return _step(
+        request, public_id, "benefit", lambda row: BenefitForm(row, request.POST, prefix="benefit"), record_benefit
+    )
+
+
+@require_POST
+@page("claim_school_year")
+def school_year(request: HttpRequest, public_id: UUID, year: int) -> HttpResponse:
+    """Record one school year of one child as claimed."""
+    officer = _officer(request)
+    child = found(Child.objects.filter(claim__in=_claims_of(officer)).select_related("claim"), public_id)
+    attempt(request, None, claim_school_year, said=_("Beasiswa tahun itu tercatat."), child=child, year=year)
+    return redirect("claim", child.claim.public_id)
+
+
+urlpatterns = [
+    path("klaim/", claims, name="claims"),
+    path("klaim/lapor/<uuid:worker_id>/", death_new, name="death_new"),
+    path("klaim/buka/<uuid:public_id>/", claim_open, name="claim_open"),
+    path("klaim/<uuid:public_id>/", claim, name="claim"),
+    path("klaim/<uuid:public_id>/ahli-waris", claim_heir, name="claim_heir"),
+    path("klaim/<uuid:public_id>/anak", claim_child, name="claim_child"),
+    path("klaim/<uuid:public_id>/pengajuan", claim_filing, name="claim_filing"),
+    path("klaim/<uuid:public_id>/santunan", claim_benefit, name="claim_benefit"),
+    path("klaim/anak/<uuid:public_id>/<int:year>", school_year, name="school_year"),
+]
