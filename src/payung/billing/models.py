@@ -165,5 +165,10 @@ class Posting(OfficeModel):
     account = models.CharField(max_length=80)
     amount_idr = models.BigIntegerField()
 
+    @property
+    def credit_idr(self) -> int:
+        """The amount of a credit side, as it is printed."""
+        return -self.amount_idr
+
     class Meta:
         constraints = [models.CheckConstraint(condition=~models.Q(amount_idr=0), name="posting_not_zero")]

@@ -93,6 +93,11 @@ def line_of(worker: Worker, month: Month) -> BillLine | None:
     return rows.select_related("bill__issued_by", "price").first()
 
 
+def statements() -> QuerySet[Statement]:
+    """Return the office's statements with their bills."""
+    return Statement.objects.select_related("bill__budget", "file", "by")
+
+
 def differences_of(statement: Statement) -> QuerySet[Difference]:
     """Return where the insurer's list and the bill part, with the people."""
     return Difference.objects.filter(statement=statement).select_related("worker", "row", "line").order_by("kind", "id")

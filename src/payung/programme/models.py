@@ -12,7 +12,15 @@ from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
 
-FUNDINGS = ["apbd", "apbn", "apbdes", "dbh_sawit", "dbhcht", "csr"]
+FUNDING_NAMES = {
+    "apbd": "APBD",
+    "apbn": "APBN",
+    "apbdes": "APBDes",
+    "dbh_sawit": "DBH Sawit",
+    "dbhcht": "DBH CHT",
+    "csr": "CSR",
+}
+FUNDINGS = list(FUNDING_NAMES)
 
 
 class Days(Func):
@@ -50,6 +58,16 @@ class Budget(PublicModel):
     account_code = models.CharField(max_length=30, blank=True)
     ceiling_idr = models.BigIntegerField()
     spent_idr = models.BigIntegerField(default=0, db_default=0)
+
+    @property
+    def funding_name(self) -> str:
+        """The source of money as it is printed."""
+        return FUNDING_NAMES[self.funding]
+
+    @property
+    def left_idr(self) -> int:
+        """What the ceiling still holds."""
+        return self.ceiling_idr - self.spent_idr
 
     class Meta:
         constraints = [

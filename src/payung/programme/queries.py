@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
-from payung.office.models import Officer
-from payung.registry.models import Worker
+from payung.office.models import Event, Officer, StoredFile
+from payung.registry.models import Verification, Worker
+from payung.registry.queries import workers_seen_by
 
 from .models import (
     Agreement,
@@ -62,7 +64,7 @@ def funnel(programme: Programme) -> Funnel:
 
 def programmes() -> QuerySet[Programme]:
     """Return the office's programmes, newest year first."""
-    return Programme.objects.order_by("-year", "name")
+    return Programme.objects.select_related("opened_by").order_by("-year", "name")
 
 
 def budgets_of(programme: Programme) -> QuerySet[Budget]:
@@ -103,15 +105,6 @@ def nomination_of(worker: Worker) -> Nomination | None:
     """Return the worker's newest nomination."""
     rows = Nomination.objects.filter(worker=worker).select_related("programme", "by", "quota")
     return rows.order_by("-id").first()
-
-
-def not_nominated(officer: Officer, programme: Programme) -> QuerySet[Worker]:
-    """Return the officer's workers that have no nomination of the programme, verified ones first."""
-    inside = Q(area_code=officer.area_code) | Q(area_code__startswith=f"{officer.area_code}.")
-    if not officer.area_code:
-        inside = Q(pk__in=[])
-    nominated = Nomination.objects.filter(programme=programme).exclude(result="officer").values("worker_id")
-    return Worker.objects.filter(inside, survivor__isnull=True).exclude(pk__in=nominated).order_by("id")
 
 
 def reasons_count(programme: Programme) -> list[tuple[str, int]]:
@@ -164,3 +157,59 @@ def registration_counts(agreement: Agreement) -> dict[str, int]:
         accepted=Count("id", filter=Q(is_accepted=True)), refused=Count("id", filter=Q(is_accepted=False))
     )
     return {**counts, "waiting": asked.count() - counts["accepted"] - counts["refused"]}
+
+
+def is_verified() -> Exists:
+    """The condition on a worker that Dukcapil answered about him, whatever the answer."""
+    return Exists(Verification.objects.filter(worker=OuterRef("pk"), authority="dukcapil"))
+
+
+def candidates(officer: Officer, programme: Programme, village: str = "") -> QuerySet[Worker]:
+    """Return verified workers never nominated for the programme, of the officer's area or of one village of it."""
+    known = Nomination.objects.filter(programme=programme).values("worker_id")
+    rows = workers_seen_by(officer).filter(is_verified(), birth_on__isnull=False).exclude(pk__in=known)
+    return (rows.filter(area_code=village) if village else rows).order_by("id")
+
+
+def candidate_villages(officer: Officer, programme: Programme) -> list[tuple[str, int]]:
+    """Return the villages that have candidates, with their count, in order of code."""
+    rows = candidates(officer, programme).order_by().values_list("area_code").annotate(n=Count("id"))
+    return list(rows.order_by("area_code"))
+
+
+def answers_of(agreement: Agreement) -> list[tuple[StoredFile, dict[str, int]]]:
+    """Return the files the insurer answered with and what each changed, newest first."""
+    events = Event.objects.filter(action="record_registration").order_by("-id")
+    bodies = [(event.subject_id, json.loads(event.body)) for event in events]
+    mine = [(number, body) for number, body in bodies if body.get("agreement") == agreement.pk]
+    files = StoredFile.objects.select_related("by").in_bulk([number for number, _ in mine])
+    return [(files[number], body) for number, body in mine]
+
+
+def decrees() -> QuerySet[Decree]:
+    """Return the office's decrees."""
+    return Decree.objects.select_related("programme", "by")
+
+
+def agreements() -> QuerySet[Agreement]:
+    """Return the office's agreements."""
+    return Agreement.objects.select_related("programme", "by")
+
+
+def enrolled_by(agreement: Agreement) -> list[tuple[Decree, Budget, int, date, date]]:
+    """Return decree, source of money, people, first and last day of what was enrolled under an agreement."""
+    rows = Enrolment.objects.filter(agreement=agreement, superseded_at__isnull=True)
+    found = rows.values_list("decree_line__decree", "budget").annotate(
+        n=Count("id"), first=Min("starts_on"), last=Max("ends_on")
+    )
+    counted = list(found.order_by("decree_line__decree", "budget"))
+    papers = Decree.objects.in_bulk([row[0] for row in counted])
+    budgets = Budget.objects.in_bulk([row[1] for row in counted])
+    return [(papers[decree], budgets[budget], n, first, last) for decree, budget, n, first, last in counted]
+
+
+def refusals_of(agreement: Agreement) -> list[Registration]:
+    """Return the insurer's standing refusals under an agreement, with the workers."""
+    lines = Enrolment.objects.filter(agreement=agreement, superseded_at__isnull=True).values("decree_line_id")
+    rows = Registration.objects.filter(decree_line_id__in=lines, superseded_at__isnull=True, is_accepted=False)
+    return list(rows.select_related("worker", "decree_line").order_by("id")[:200])

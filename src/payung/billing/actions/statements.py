@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+
 from django.db import connection
 
 from payung.bulk.insurer import InsurerRow, read_insurer_list
@@ -12,8 +14,8 @@ from payung.office.refusal import Refused
 
 from ..models import Bill, Difference, Statement, StatementRow
 
-# Rows meet lines by KPJ, else by NIK. A row that fits nobody is "missing here", a line without a row "missing
-# there", a second row for the same line "repeated there".
+# Rows meet lines by KPJ, else by NIK, each row at most one line. A row that fits nobody is "missing here", a line
+# without a row "missing there", a second row for the same line "repeated there".
 MATCHED = """
 WITH line AS (
   SELECT l.id, l.worker_id, l.total_idr, w.nik, g.kpj
@@ -24,11 +26,13 @@ WITH line AS (
     AND g.superseded_at IS NULL AND g.is_accepted
   WHERE l.pemda_id = %(pemda)s AND l.bill_id = %(bill)s AND l.corrects_id IS NULL
 ), by_kpj AS (
-  SELECT r.id AS row_id, line.id AS line_id FROM billing_statementrow r
-  JOIN line ON r.kpj <> '' AND line.kpj = r.kpj WHERE r.statement_id = %(statement)s
+  SELECT DISTINCT ON (r.id) r.id AS row_id, line.id AS line_id FROM billing_statementrow r
+  JOIN line ON r.kpj <> '' AND line.kpj = r.kpj
+  WHERE r.statement_id = %(statement)s ORDER BY r.id, line.nik IS DISTINCT FROM r.nik, line.id
 ), by_nik AS (
-  SELECT r.id AS row_id, line.id AS line_id FROM billing_statementrow r JOIN line ON r.nik <> '' AND line.nik = r.nik
-  WHERE r.statement_id = %(statement)s AND r.id NOT IN (SELECT row_id FROM by_kpj)
+  SELECT DISTINCT ON (r.id) r.id AS row_id, line.id AS line_id FROM billing_statementrow r
+  JOIN line ON r.nik <> '' AND line.nik = r.nik
+  WHERE r.statement_id = %(statement)s AND r.id NOT IN (SELECT row_id FROM by_kpj) ORDER BY r.id, line.id
 ), pair AS (SELECT * FROM by_kpj UNION ALL SELECT * FROM by_nik
 ), numbered AS (SELECT *, row_number() OVER (PARTITION BY line_id ORDER BY row_id) AS n FROM pair)
 """
@@ -57,7 +61,8 @@ SELECT %(pemda)s, %(statement)s, d.* FROM (
 def read_statement(*, by: Officer, bill: Bill, content: bytes, name: str) -> Statement:
     """Read the insurer's list for the month of a bill and store every difference.
 
-    Sum of ours minus theirs over the differences equals bill total minus statement total, checked here.
+    The same file again changes nothing. Sum of ours minus theirs over the differences equals bill total minus
+    statement total, checked here.
 
     Side effects, in order: the file is kept; statement and rows; differences; one event.
 
@@ -67,6 +72,9 @@ def read_statement(*, by: Officer, bill: Bill, content: bytes, name: str) -> Sta
     answer = read_insurer_list(content, name)
     if not answer.rows:
         raise Refused("insurer_list_unreadable", reason=answer.message)
+    known = Statement.objects.filter(bill=bill).select_related("file").order_by("-id").first()
+    if known and known.file.sha256 == hashlib.sha256(content).hexdigest():
+        return done(known, bill=bill.bill_number, is_repeated=True)
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
     total = sum(row.amount_idr for row in answer.rows)
     statement = Statement.objects.create(

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
-from payung.bulk.insurer import InsurerList, read_insurer_list
+from payung.bulk.insurer import InsurerList, InsurerRow, read_insurer_list
 from payung.office.action import action, done
 from payung.office.clock import now
 from payung.office.files import keep_file
@@ -79,7 +80,8 @@ def enrol(*, by: Officer, decree: Decree, agreement: Agreement, budget: Budget) 
 def record_registration(*, by: Officer, agreement: Agreement, content: bytes, name: str) -> StoredFile:
     """Take the insurer's answer to an enrolment list: a membership number and a start day, or a refusal.
 
-    Rows that fit nobody are counted in the event, not guessed. The same file again changes nothing.
+    Rows that fit nobody, rows without a usable answer and people about whom the file says two things are counted
+    in the event, not guessed; the other rows are taken. The same file again changes nothing.
 
     Side effects, in order: the file is kept; changed answers superseded; answers stored; one event.
 
@@ -89,10 +91,11 @@ def record_registration(*, by: Officer, agreement: Agreement, content: bytes, na
     answers = read_insurer_list(content, name)
     if not answers.rows:
         raise Refused("insurer_list_unreadable", reason=answers.message)
+    said, contradictory = _said(answers)
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
     where = {"pemda": by.pemda_id, "officer": by.pk, "agreement": agreement.pk, "file": file.pk}
     with connection.cursor() as cursor:
-        cursor.execute(ANSWERED, {**where, **_columns(answers)})
+        cursor.execute(ANSWERED, {**where, **_columns(said.values())})
         matched = cursor.rowcount
         if not matched:
             raise Refused("insurer_list_fits_nobody", rows=len(answers.rows))
@@ -100,11 +103,25 @@ def record_registration(*, by: Officer, agreement: Agreement, content: bytes, na
         cursor.execute(REGISTER, where)
         stored = cursor.rowcount
         cursor.execute("DROP TABLE answered")
-    return done(file, rows=len(answers.rows), matched=matched, stored=stored, sha256=file.sha256)
+    counts = {"rows": len(answers.rows), "matched": matched, "stored": stored, "contradictory": contradictory}
+    return done(file, **counts, agreement=agreement.pk, sha256=file.sha256)
 
 
-def _columns(answers: InsurerList) -> dict[str, list[object]]:
-    usable = [row for row in answers.rows if row.nik and (row.refusal or (row.kpj and row.start_on))]
+def _said(answers: InsurerList) -> tuple[dict[str, InsurerRow], int]:
+    """Return the one usable row about each NIK, and about how many the file contradicts itself."""
+    said: dict[str, InsurerRow] = {}
+    contradicted: set[str] = set()
+    for row in answers.rows:
+        if not (row.nik and (row.refusal or (row.kpj and row.start_on))):
+            continue
+        first = said.setdefault(row.nik, row)
+        if (first.kpj, first.start_on, first.refusal) != (row.kpj, row.start_on, row.refusal):
+            contradicted.add(row.nik)
+    return {nik: row for nik, row in said.items() if nik not in contradicted}, len(contradicted)
+
+
+def _columns(rows: Iterable[InsurerRow]) -> dict[str, list[object]]:
+    usable = list(rows)
     return {
         "rows": [row.row_number for row in usable],
         "niks": [row.nik for row in usable],

@@ -35,7 +35,11 @@ SELECT w.id, w.birth_on,
    AND v.authority = 'dukcapil' ORDER BY v.id DESC LIMIT 1) AS dukcapil,
   (SELECT v.result FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id
    AND v.authority = 'bpjs' ORDER BY v.id DESC LIMIT 1) AS bpjs,
-  w.area_code LIKE %(region)s || '.%%' AS lives_here
+  w.area_code LIKE %(region)s || '.%%' AS lives_here,
+  (SELECT b.funding FROM programme_enrolment e
+   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
+   AND b.programme_id <> %(programme)s AND daterange(e.starts_on, e.ends_on, '[]') && daterange(%(first)s, %(last)s, '[]')
+   LIMIT 1) AS paid_by
 FROM registry_worker w
 WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s) AND w.survivor_id IS NULL AND w.birth_on IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM programme_nomination n
@@ -105,7 +109,7 @@ def nominate(*, by: Officer, programme: Programme, workers: Sequence[int]) -> Pr
     where = {"pemda": by.pemda_id, "programme": programme.pk, "officer": by.pk, "day": day}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM programme_quota WHERE programme_id = %s FOR UPDATE", [programme.pk])
-        cursor.execute(CANDIDATES, {**where, "workers": list(workers), "region": by.pemda.area_code})
+        cursor.execute(CANDIDATES, {**where, "workers": list(workers), **_asked_of(programme)})
         candidates = cursor.fetchall()
         answers = [_answer(programme, day, candidate) for candidate in candidates]
         columns = zip(*((c[0], *a) for c, a in zip(candidates, answers, strict=True)), strict=True)
@@ -125,15 +129,22 @@ def seat_waiting(pemda_id: int, programme_id: int) -> None:
         cursor.execute(RANK_WAITING, where)
 
 
+def _asked_of(programme: Programme) -> dict[str, object]:
+    """Return the region a candidate must live in, and the year in which no other programme may pay for him."""
+    year = programme.year
+    return {"region": programme.pemda.area_code, "first": date(year, 1, 1), "last": date(year, 12, 31)}
+
+
 def _answer(programme: Programme, day: date, candidate: tuple[Any, ...]) -> tuple[str, str, str]:
     """Return result, reasons and doubts of one candidate. Nobody unverified is eligible."""
-    _, born_on, dukcapil, bpjs, lives_here = candidate
+    _, born_on, dukcapil, bpjs, lives_here, paid_by = candidate
     found = _distinct(
         day,
         age_on(born_on, day),
         NIK_STATUS[dukcapil or "match"],
         bpjs == "mismatch",
         bool(lives_here) and dukcapil != "moved",
+        paid_by or "none",
         LocalRules(
             minimum_age=programme.minimum_age,
             exclude_active_pu=programme.exclude_active_pu,
@@ -150,7 +161,13 @@ def _answer(programme: Programme, day: date, candidate: tuple[Any, ...]) -> tupl
 
 @lru_cache(maxsize=4096)
 def _distinct(
-    day: date, age: int, nik_status: str, is_wage_earner: bool, lives_here: bool, local: LocalRules
+    day: date,
+    age: int,
+    nik_status: str,
+    is_wage_earner: bool,
+    lives_here: bool,
+    paid_by: str,
+    local: LocalRules,
 ) -> Eligibility:
     """Ask the law once per distinct case: of a birth date it sees only the completed years."""
     applicant = Applicant(
@@ -158,5 +175,6 @@ def _distinct(
         nik_status=nik_status,
         active_pu=is_wage_earner,
         lives_in_region=lives_here,
+        already_paid_by=paid_by,
     )
     return ineligible_because(law.current(), applicant, day=day, local=local)

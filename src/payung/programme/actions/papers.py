@@ -13,7 +13,8 @@ from payung.office.refusal import Conflict, Refused
 
 from ..models import Agreement, Decree, Programme
 
-# One line per seated, verified, living record that no decree names yet, in order of village and entry.
+# One line per seated, verified, living record that no decree names yet, in order of village and entry. Whom
+# Dukcapil's newest answer calls dead is left out, even if he was seated before.
 ANNEX = """
 SELECT row_number() OVER (ORDER BY w.area_code, n.id) AS line_number, n.id AS nomination_id, w.id AS worker_id,
        w.nik, w.name, w.birth_on, w.area_code, w.occupation
@@ -21,6 +22,12 @@ FROM programme_nomination n JOIN registry_worker w ON w.pemda_id = n.pemda_id AN
 WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible'
   AND n.quota_id IS NOT NULL AND w.survivor_id IS NULL AND w.nik IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)
+  AND 'dead' IS DISTINCT FROM (SELECT v.result FROM registry_verification v WHERE v.pemda_id = n.pemda_id
+    AND v.worker_id = n.worker_id AND v.authority = 'dukcapil' ORDER BY v.id DESC LIMIT 1)
+"""
+NOMINATED_BY_CHECKER = f"""
+SELECT count(*) FROM ({ANNEX}) a JOIN programme_nomination n ON n.id = a.nomination_id
+JOIN office_officer o ON o.pemda_id = n.pemda_id AND o.id = n.by_id WHERE o.account_id = %(account)s
 """
 ANNEX_SUM = f"""
 SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
@@ -49,7 +56,7 @@ def decree(
     line, UTF-8), which the printed annex carries. Side effects, in order: decree, lines, one event.
 
     Raises:
-        Refused: nobody to name, days out of order, or a day in the future.
+        Refused: nobody to name, days out of order, a day in the future, or the checker nominated one of them.
         Conflict: the number is used, or somebody changed the list meanwhile.
     """
     if ends_on < starts_on:
@@ -61,6 +68,8 @@ def decree(
     count, digest = _one(ANNEX_SUM, where)
     if not count:
         raise Refused("decree_nobody")
+    if _one(NOMINATED_BY_CHECKER, {**where, "account": by.account_id})[0]:
+        raise Refused("second_officer")
     try:
         with transaction.atomic():
             row = Decree.objects.create(
@@ -83,6 +92,11 @@ def decree(
     return done(row, lines=count, annex_sha256=digest)
 
 
+def annex_waiting(programme: Programme) -> int:
+    """Return how many people a decree would name now."""
+    return _one(ANNEX_SUM, {"pemda": programme.pemda_id, "programme": programme.pk})[0]
+
+
 def stored_annex_sum(row: Decree) -> tuple[int, str]:
     """Return count and sha256 of a decree's stored lines, computed now: a checker compares it with the paper."""
     return _one(STORED_SUM, {"pemda": row.pemda_id, "decree": row.pk})
@@ -91,8 +105,8 @@ def stored_annex_sum(row: Decree) -> tuple[int, str]:
 def _one(statement: str, where: dict[str, int]) -> tuple[int, str]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
-        count, digest = cursor.fetchone()
-    return int(count), str(digest)
+        count, *digest = cursor.fetchone()
+    return int(count), str(digest[0] if digest else "")
 
 
 @action

@@ -10,6 +10,7 @@ from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 
 from ..models import FUNDINGS, Budget, Programme, Quota
+from .nomination import seat_waiting
 
 # A ceiling or a number of places may be lowered only down to what is spent or taken.
 SET_BUDGET = """
@@ -78,16 +79,20 @@ def set_budget(*, by: Officer, programme: Programme, funding: str, ceiling_idr: 
 def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int) -> Quota:
     """Set the places of an area; never below the places taken.
 
+    Side effects, in order: the quota; free places go to those who wait, by rank; waiting ranks; one event.
+
     Raises:
         Refused: unknown area, a negative number, or fewer than taken.
     """
     require_area(by, area_code)
     if seats < 0 or not Area.objects.filter(code=area_code).exists():
         raise Refused("quota_invalid")
+    Programme.objects.select_for_update().get(pk=programme.pk)
     number = _set(SET_QUOTA, pemda=by.pemda_id, programme=programme.pk, area=area_code, seats=seats)
     if number is None:
         taken = Quota.objects.get(programme=programme, area_code=area_code).taken
         raise Refused("quota_below_taken", taken=taken)
+    seat_waiting(by.pemda_id, programme.pk)
     return done(Quota.objects.get(pk=number), area=area_code, seats=seats)
 
 

@@ -1,0 +1,80 @@
+"""The insurer's list for a bill's month: uploaded, compared, every difference with its person and rupiah."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from payung.billing import actions, facts, queries
+from payung.web.entrance import attempt, found, keyset, page
+from payung.web.templatetags.ui_words import angka, bulan
+
+from .forms import StatementForm
+from .one import show
+
+KINDS = {
+    "missing_there": gettext_lazy("Ada di tagihan, tidak ada di daftar BPJS TK"),
+    "missing_here": gettext_lazy("Ada di daftar BPJS TK, tidak ada di tagihan"),
+    "amount": gettext_lazy("Iurannya berbeda"),
+    "repeated_there": gettext_lazy("Tertulis dua kali di daftar BPJS TK"),
+}
+
+
+@page("read_statement")
+def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Read the insurer's list and store every difference."""
+    row = found(queries.bills(), public_id)
+    if request.method != "POST":
+        return redirect("bill", row.public_id)
+    form = StatementForm(request.POST, request.FILES, auto_id="daftar_%s")
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        asked = {"content": file.read(), "name": file.name}
+        made = attempt(request, form, actions.read_statement, _("Daftar sudah dibandingkan."), bill=row, **asked)
+        if made:
+            return redirect("statement", made.public_id)
+    return show(request, row, statement_form=form)
+
+
+@page("see_bills")
+def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show where the insurer's list and the bill part; the differences add up to the gap."""
+    row = found(queries.statements(), public_id)
+    kind = request.GET.get("jenis", "")
+    kind = kind if kind in KINDS else ""
+    differences = queries.differences_of(row)
+    some = keyset(differences.filter(kind=kind) if kind else differences, request)
+    sums = facts.difference_sums(row)
+    url = reverse("statement", args=[row.public_id])
+    bill = row.bill
+    context = {
+        "statement": row,
+        "bill": bill,
+        "crumbs": [
+            {"label": _("Tagihan"), "url": f"{reverse('bills')}?tahun={bill.month.year}"},
+            {"label": bulan(bill.month), "url": reverse("bill", args=[bill.public_id])},
+            _("Perbandingan"),
+        ],
+        "gap_idr": bill.total_idr - row.total_idr,
+        "kinds": [(KINDS[code], n, ours, theirs, ours - theirs) for code, (n, ours, theirs) in sums.items()],
+        "tabs": _tabs(url, kind, sums),
+        "rows": [(each, KINDS[each.kind], each.ours_idr - each.theirs_idr) for each in some.rows],
+        "count": sum(n for n, _ours, _theirs in sums.values()),
+        "next_url": f"?jenis={kind}&after={some.after}" if some.after else "",
+    }
+    return render(request, "bills/statement.html", context)
+
+
+def _tabs(url: str, kind: str, sums: dict[str, tuple[int, int, int]]) -> list[dict[str, Any]]:
+    total = sum(n for n, _ours, _theirs in sums.values())
+    tabs = [("", _("Semua"), total), *((code, KINDS[code], sums[code][0]) for code in sums)]
+    return [
+        {"label": label, "url": f"{url}?jenis={code}" if code else url, "count": angka(n), "current": code == kind}
+        for code, label, n in tabs
+    ]

@@ -1,0 +1,80 @@
+"""How a bill is spoken of: its status, its due day, how strongly its grounds were seen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+import holidays
+from django.utils.translation import gettext_lazy as _
+
+from payung import law
+from payung.billing.queries import BillState
+from payung.core.month import Month
+from payung.law.deadline import contribution_deadline
+from payung.law.work_days import WorkCalendar
+
+STATUS_CHIPS = {
+    "issued": ("waiting", _("Menunggu pemeriksa")),
+    "approved": ("waiting", _("Menunggu bendahara")),
+    "paid": ("paid", _("Dibayar")),
+    "compared": ("matched", _("Dibandingkan")),
+}
+SEEN = {
+    "REG": _("naskah peraturan dibaca"),
+    "OFF": _("keterangan resmi dibaca"),
+    "CALC": _("dihitung dari naskah"),
+    "NEWS+": _("beberapa berita sepakat"),
+    "NEWS": _("dari berita"),
+    "SEC": _("dari sumber kedua"),
+    "MEM": _("dari ingatan; perlu dipastikan"),
+    "SCENARIO": _("rekaan skenario"),
+}
+PARAMETERS = {
+    "jkk_monthly_by_income": _("Iuran JKK menurut penghasilan"),
+    "jkm_monthly": _("Iuran JKM"),
+}
+END_REASONS = {
+    "moved": _("pindah"),
+    "formal_job": _("menjadi penerima upah"),
+    "withdrew": _("mengundurkan diri"),
+    "over_age": _("melewati batas umur"),
+    "died": _("meninggal"),
+    "death": _("meninggal"),
+    "": _("masa SK atau PKS berakhir"),
+}
+
+
+def parameter_name(code: str) -> str:
+    """Name a parameter of the law for an officer."""
+    if code.startswith("relief_2026"):
+        return str(_("Keringanan iuran 2026"))
+    return str(PARAMETERS.get(code, code.replace("_", " ")))
+
+
+@dataclass(frozen=True)
+class Due:
+    """The last day to pay a month, and whether a holiday moved it."""
+
+    day: date
+    nominal: date
+
+    @property
+    def is_moved(self) -> bool:
+        """Whether it is later than the printed day."""
+        return self.day != self.nominal
+
+
+def due_of(month: Month) -> Due:
+    """Return when the contribution of a month falls due, by law and the national holidays."""
+    years = [month.year, month.plus(1).year]
+    calendar = WorkCalendar(holidays=frozenset(holidays.country_holidays("ID", years=years)))
+    due = contribution_deadline(law.current(), month=month, calendar=calendar)
+    return Due(due.due_on, due.nominal_on)
+
+
+def fringe_state(state: BillState | None) -> str:
+    """The scallop of a month: paid, issued, or not issued."""
+    if state is None:
+        return "outside"
+    return "paid" if state.payment else "running"

@@ -1,0 +1,72 @@
+"""The year's bills: each source of money month by month, and the list."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from payung.billing import facts, queries
+from payung.billing.models import Bill
+from payung.core.month import Month
+from payung.office.clock import today
+from payung.office.permission import may
+from payung.programme.models import Budget
+from payung.programme.queries import programmes
+from payung.web.entrance import page
+
+from .forms import YearFilter
+from .words import STATUS_CHIPS, due_of, fringe_state
+
+
+@page("see_bills")
+def bills(request: HttpRequest) -> HttpResponse:
+    """Show a year: what each source has billed and paid, the next month to issue, and every bill."""
+    officer = request.officer  # type: ignore[attr-defined]
+    now = Month.of(today(officer.pemda))
+    years = sorted({programme.year for programme in programmes()}, reverse=True)
+    asked = request.GET.get("tahun", "")
+    year = int(asked) if asked.isdigit() and len(asked) == 4 else (years or [now.year])[0]
+    rows = list(queries.bills().filter(month__year=year))
+    states = queries.states_of(rows)
+    shown = [(row, states[row.pk], chip_of(states[row.pk])) for row in rows]
+    paid = sum(row.total_idr for row in rows if states[row.pk].payment)
+    total = sum(row.total_idr for row in rows)
+    context = {
+        "year": year,
+        "years": years,
+        "purses": [_purse(budget, rows, states, now) for budget in facts.budgets_of_year(year)],
+        "now": now,
+        "bills": shown,
+        "people_months": sum(row.line_count for row in rows),
+        "total_idr": total,
+        "paid_idr": paid,
+        "open_idr": total - paid,
+        "can_issue": may(officer, "issue_bill"),
+        "can_open": may(officer, "open_programme"),
+        "form": YearFilter(initial={"tahun": year}),
+    }
+    return render(request, "bills/bills.html", context)
+
+
+def chip_of(state: queries.BillState) -> tuple[str, Any]:
+    """The chip of a bill; one compared with differences says so."""
+    if state.statement and facts.difference_sums(state.statement):
+        return ("differs", "")
+    return STATUS_CHIPS[state.status]
+
+
+def _purse(budget: Budget, rows: list[Bill], states: dict[int, queries.BillState], now: Month) -> dict[str, Any]:
+    mine = {Month.of(row.month): row for row in rows if row.budget_id == budget.pk}
+    months = Month(budget.programme.year, 1).until(Month(budget.programme.year, 12))
+    upcoming = queries.next_month_of(budget)
+    return {
+        "budget": budget,
+        "months": [(month, fringe_state(states[mine[month].pk] if month in mine else None)) for month in months],
+        "people": mine[max(mine)].line_count if mine else 0,
+        "billed_idr": sum(row.total_idr for row in mine.values()),
+        "next": upcoming,
+        "due": due_of(upcoming) if upcoming else None,
+        "is_next_due": bool(upcoming and upcoming <= now),
+    }

@@ -1,0 +1,106 @@
+"""The agreement with the insurer: recorded, the list sent, the answer taken."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from payung.office.permission import may
+from payung.programme import actions, queries
+from payung.programme.models import Agreement
+from payung.reports import workbooks
+from payung.web.entrance import attempt, found, page
+
+from .fields import attachment
+from .forms import LEAVING, AgreementForm, AnswerForm, EnrolForm
+from .settings import crumbs_of
+
+ASKED = ("pks_number", "insurer_number", "signed_on", "starts_on", "ends_on", "branch", "wadah", "on_leaving")
+
+
+@page("record_agreement")
+def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record an agreement."""
+    programme = found(queries.programmes(), public_id)
+    form = AgreementForm(request.POST or None)
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ASKED}
+        said = _("PKS dicatat. Daftarkan nama dalam SK.")
+        made = attempt(request, form, actions.record_agreement, said, programme=programme, **asked)
+        if made:
+            return redirect("agreement", made.public_id)
+    shown = {"programme": programme, "form": form, "crumbs": crumbs_of(programme)}
+    return render(request, "programmes/agreement_record.html", shown)
+
+
+@page("see_programme")
+def agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show an agreement: its days, whom the insurer is asked to register, and what it answered."""
+    return _show(request, found(queries.agreements(), public_id))
+
+
+def _show(
+    request: HttpRequest,
+    row: Agreement,
+    enrol_form: EnrolForm | None = None,
+    answer_form: AnswerForm | None = None,
+) -> HttpResponse:
+    officer = request.officer  # type: ignore[attr-defined]
+    counts = queries.registration_counts(row)
+    shown = {
+        "agreement": row,
+        "programme": row.programme,
+        "crumbs": [*crumbs_of(row.programme), _("PKS")],
+        "counts": counts,
+        "asked": sum(counts.values()),
+        "sources": queries.enrolled_by(row),
+        "refusals": queries.refusals_of(row),
+        "answers": queries.answers_of(row),
+        "leaving": dict(LEAVING)[row.on_leaving],
+        "can_enrol": may(officer, "enrol"),
+        "can_answer": may(officer, "record_registration"),
+        "enrol_form": enrol_form or EnrolForm(agreement=row, auto_id="daftar_%s"),
+        "answer_form": answer_form or AnswerForm(auto_id="jawab_%s"),
+    }
+    return render(request, "programmes/agreement.html", shown)
+
+
+@page("enrol")
+def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Sponsor everybody a decree names, by one source of money."""
+    row = found(queries.agreements(), public_id)
+    if request.method != "POST":
+        return redirect("agreement", row.public_id)
+    form = EnrolForm(request.POST, agreement=row, auto_id="daftar_%s")
+    if form.is_valid():
+        asked = {"decree": form.cleaned_data["decree"], "budget": form.cleaned_data["budget"]}
+        said = _("Daftar pendaftaran siap. Unduh, lalu kirim ke kantor cabang.")
+        if attempt(request, form, actions.enrol, said, agreement=row, **asked):
+            return redirect("agreement", row.public_id)
+    return _show(request, row, enrol_form=form)
+
+
+@page("see_programme")
+def enrolment_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the list the insurer is asked to register."""
+    row = found(queries.agreements(), public_id)
+    return attachment(workbooks.enrolment_list(row), f"daftar-peserta-{row.pks_number}", "xlsx")
+
+
+@page("record_registration")
+def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take the insurer's answer; the counts of what it changed stand on the agreement's page."""
+    row = found(queries.agreements(), public_id)
+    if request.method != "POST":
+        return redirect("agreement", row.public_id)
+    form = AnswerForm(request.POST, request.FILES, auto_id="jawab_%s")
+    if form.is_valid():
+        file = form.cleaned_data["file"]
+        asked = {"content": file.read(), "name": file.name}
+        said = _("Jawaban dibaca. Periksa jumlahnya di bawah.")
+        if attempt(request, form, actions.record_registration, said, agreement=row, **asked):
+            return redirect("agreement", row.public_id)
+    return _show(request, row, answer_form=form)

@@ -1,0 +1,66 @@
+"""The decree: recorded by the checker, its annex kept, counted and hashed again each time it is shown."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+
+from payung.office.areas import area_names
+from payung.programme import actions, queries
+from payung.programme.actions.papers import annex_waiting, stored_annex_sum
+from payung.reports import documents, workbooks
+from payung.web.entrance import attempt, found, keyset, page
+
+from .fields import attachment
+from .forms import DecreeForm
+from .overview import place_name
+from .settings import crumbs_of
+
+
+@page("decree")
+def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Record the head's decision over everybody who has a place and is not named yet."""
+    programme = found(queries.programmes(), public_id)
+    form = DecreeForm(request.POST or None)
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("sk_number", "decided_on", "starts_on", "ends_on")}
+        said = _("SK dicatat. Lampirannya terkunci.")
+        made = attempt(request, form, actions.decree, said, programme=programme, **asked)
+        if made:
+            return redirect("decree", made.public_id)
+    shown = {"waiting": annex_waiting(programme), "crumbs": crumbs_of(programme)}
+    return render(request, "programmes/decree_record.html", {"programme": programme, "form": form, **shown})
+
+
+@page("see_programme")
+def decree(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show a decree with its annex, and whether the stored rows still have the sum that the paper carries."""
+    row = found(queries.decrees(), public_id)
+    some = keyset(queries.lines_of(row), request, size=100)
+    names = area_names({line.area_code for line in some.rows})
+    count, digest = stored_annex_sum(row)
+    shown = {
+        "lines": [(line, place_name(line.area_code, names)) for line in some.rows],
+        "next_url": f"?after={some.after}" if some.after else "",
+        "is_intact": (count, digest) == (row.line_count, row.annex_sha256),
+        "digest": digest,
+        "crumbs": [*crumbs_of(row.programme), _("SK")],
+    }
+    return render(request, "programmes/decree.html", {"decree": row, "programme": row.programme, **shown})
+
+
+@page("see_programme")
+def annex_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the annex as it is printed and signed."""
+    row = found(queries.decrees(), public_id)
+    return attachment(documents.decree_annex(row), f"lampiran-sk-{row.sk_number}", "pdf")
+
+
+@page("see_programme")
+def annex_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Send the annex as a workbook."""
+    row = found(queries.decrees(), public_id)
+    return attachment(workbooks.decree_annex(row), f"lampiran-sk-{row.sk_number}", "xlsx")

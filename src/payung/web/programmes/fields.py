@@ -1,0 +1,67 @@
+"""What forms of these rooms share: a request key, an amount in rupiah; and files sent as attachments."""
+
+from __future__ import annotations
+
+import re
+import uuid
+from typing import Any
+
+from django import forms
+from django.http import HttpResponse
+from django.utils.translation import gettext_lazy as _
+
+LARGEST_IDR = 9_000_000_000_000_000
+MEDIA_TYPES = {
+    "pdf": "application/pdf",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+class KeyedForm(forms.Form):
+    """A form that is answered once: its hidden key travels with it, so a second sending has no second effect."""
+
+    key = forms.UUIDField(widget=forms.HiddenInput, required=False)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["key"].initial = uuid.uuid4
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah as officers write them: ``433036800``, ``Rp433.036.800``, ``433.036.800,00``."""
+
+    def __init__(self, **options: Any) -> None:
+        look = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"}
+        options.setdefault("help_text", _("Rupiah bulat. Titik pemisah boleh."))
+        super().__init__(widget=forms.TextInput(attrs=look), **options)
+
+    def clean(self, value: Any) -> int:
+        """Return the amount, or say that it cannot be read."""
+        text = re.sub(r"^rp\.?|[\s ]", "", str(super().clean(value)).lower()).removesuffix(",00").removesuffix(",-")
+        if not re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", text):
+            raise forms.ValidationError(
+                _("“%(written)s” bukan rupiah bulat. Tulis angka saja, misalnya 433.036.800."),
+                params={"written": value},
+                code="not_rupiah",
+            )
+        amount = int(text.replace(".", ""))
+        if amount > LARGEST_IDR:
+            raise forms.ValidationError(_("Jumlah ini terlalu besar. Periksa banyaknya angka nol."), code="too_large")
+        return amount
+
+
+class PaperNumberField(forms.CharField):
+    """A number as it stands on a paper."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 80)
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **options)
+
+
+def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
+    """Send a file to be kept, not shown; its name holds letters, digits and hyphens only."""
+    safe = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:80] or "payung"
+    answer = HttpResponse(content, content_type=MEDIA_TYPES[kind])
+    answer["Content-Disposition"] = f'attachment; filename="{safe}.{kind}"'
+    answer["X-Content-Type-Options"] = "nosniff"
+    return answer

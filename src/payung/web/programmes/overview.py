@@ -1,0 +1,195 @@
+"""The programmes of the office, and one programme at a glance: who, how many, with which money and papers."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from payung.core.messages import codes, sentence
+from payung.law.doubts import DOUBTS
+from payung.office.areas import area_names
+from payung.office.permission import may
+from payung.programme import queries
+from payung.programme.actions.papers import annex_waiting
+from payung.programme.models import Programme
+from payung.web.entrance import found, page
+from payung.web.templatetags.ui_words import angka, idr, persen
+
+RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")
+
+
+def rights_of(request: HttpRequest) -> dict[str, bool]:
+    """What the officer may do here, for the buttons."""
+    return {right: may(request.officer, right) for right in RIGHTS}  # type: ignore[attr-defined]
+
+
+@page("see_programme")
+def programmes(request: HttpRequest) -> HttpResponse:
+    """List the office's programmes with people and money, newest year first."""
+    rows = [_row(programme) for programme in queries.programmes()]
+    return render(request, "programmes/programmes.html", {"rows": rows, "may": rights_of(request)})
+
+
+def _row(programme: Programme) -> dict[str, Any]:
+    budgets = list(queries.budgets_of(programme))
+    return {
+        "programme": programme,
+        "funnel": queries.funnel(programme),
+        "ceiling_idr": sum(budget.ceiling_idr for budget in budgets),
+        "spent_idr": sum(budget.spent_idr for budget in budgets),
+    }
+
+
+@page("see_programme")
+def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one programme: the funnel with its reasons, rules, money, places and papers."""
+    row = found(queries.programmes(), public_id)
+    funnel, budgets, quotas = queries.funnel(row), list(queries.budgets_of(row)), list(queries.quotas_of(row))
+    names = area_names({quota.area_code for quota in quotas})
+    return render(
+        request,
+        "programmes/programme.html",
+        {
+            "programme": row,
+            "crumbs": [{"label": _("Program"), "url": reverse("programmes")}, str(row.year)],
+            "figures": _figures(row, funnel, budgets, quotas),
+            "steps": _steps(row, funnel),
+            "funnel": funnel,
+            "reasons": [(reason_sentence(code), count) for code, count in queries.reasons_count(row)],
+            "rules": _rules(row),
+            "budgets": budgets,
+            "quotas": [(place_name(quota.area_code, names), quota) for quota in quotas],
+            "seats": sum(quota.seats for quota in quotas),
+            "decrees": list(queries.decrees_of(row)),
+            "agreements": [(paper, queries.registration_counts(paper)) for paper in queries.agreements_of(row)],
+            "annex_waiting": annex_waiting(row),
+            "may": rights_of(request),
+            "next": _next(row, funnel, rights_of(request), budgets, quotas),
+        },
+    )
+
+
+def reason_sentence(code: str) -> str:
+    """Say a reason or a doubt in Indonesian, with what to do next; an unknown code is shown as it is."""
+    if code in DOUBTS:
+        return DOUBTS[code].sentence
+    return sentence(code) if code in codes() else code.replace("_", " ")
+
+
+def place_name(code: str, names: dict[str, str]) -> str:
+    """Name an area with the kecamatan it lies in."""
+    parent = names.get(code[:8], "") if len(code) > 8 else ""
+    return f"{names.get(code, code)}, {parent}" if parent else names.get(code, code)
+
+
+def _figures(row: Programme, funnel: queries.Funnel, budgets: list[Any], quotas: list[Any]) -> list[dict[str, Any]]:
+    ceiling, spent = sum(b.ceiling_idr for b in budgets), sum(b.spent_idr for b in budgets)
+    seats = sum(quota.seats for quota in quotas)
+    return [
+        {
+            "label": _("Mendapat tempat"),
+            "value": angka(funnel.seated),
+            "unit": _("dari %(seats)s tempat") % {"seats": angka(seats)} if seats else _("orang"),
+            "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(funnel.waiting)},
+            "url": f"{reverse('nominations', args=[row.public_id])}?keadaan=waiting",
+        },
+        {
+            "label": _("Ditetapkan"),
+            "value": angka(funnel.decreed),
+            "unit": _("orang"),
+            "note": _("dari %(count)s yang mendapat tempat") % {"count": angka(funnel.seated)},
+        },
+        {
+            "label": _("Terdaftar di BPJS Ketenagakerjaan"),
+            "value": angka(funnel.registered),
+            "unit": _("orang"),
+            "note": _("%(count)s ditolak") % {"count": angka(funnel.refused)},
+        },
+        {
+            "label": _("Sisa pagu"),
+            "value": idr(ceiling - spent),
+            "note": _("%(share)s dari %(ceiling)s")
+            % {"share": persen((ceiling - spent) / ceiling) if ceiling else "–", "ceiling": idr(ceiling)},
+        },
+    ]
+
+
+def _steps(row: Programme, funnel: queries.Funnel) -> list[dict[str, Any]]:
+    """The funnel: each step and what is missing to the one before add up."""
+    url = reverse("nominations", args=[row.public_id])
+    undecided = funnel.decreed - funnel.registered - funnel.refused
+
+    def gone(label: str, count: int, state: str = "") -> dict[str, Any]:
+        return {"label": label, "count": count, "url": f"{url}?keadaan={state}" if state else ""}
+
+    return [
+        {"label": _("Diusulkan"), "count": funnel.nominated, "url": url, "gone": []},
+        {
+            "label": _("Memenuhi syarat"),
+            "count": funnel.eligible,
+            "gone": [
+                gone(_("tidak memenuhi"), funnel.not_eligible, "not_eligible"),
+                gone(_("perlu keputusan petugas"), funnel.for_officer, "officer"),
+            ],
+        },
+        {
+            "label": _("Mendapat tempat"),
+            "count": funnel.seated,
+            "url": f"{url}?keadaan=seated",
+            "gone": [gone(_("cadangan"), funnel.waiting, "waiting")],
+        },
+        {
+            "label": _("Ditetapkan SK"),
+            "count": funnel.decreed,
+            "gone": [gone(_("belum ditetapkan"), funnel.seated - funnel.decreed)],
+        },
+        {
+            "label": _("Terdaftar di BPJS Ketenagakerjaan"),
+            "count": funnel.registered,
+            "gone": [gone(_("ditolak"), funnel.refused), gone(_("belum dijawab"), undecided)],
+        },
+    ]
+
+
+def _rules(row: Programme) -> list[dict[str, Any]]:
+    def kept(is_kept: bool, yes: str) -> str:
+        return yes if is_kept else _("tidak disyaratkan")
+
+    return [
+        {"label": _("Dasar hukum daerah"), "value": row.legal_basis or _("belum dicatat")},
+        {
+            "label": _("Usia paling muda"),
+            "value": _("%(age)s tahun") % {"age": row.minimum_age} if row.minimum_age else _("menurut undang-undang"),
+        },
+        {"label": _("Domisili"), "value": kept(row.require_residence, _("tinggal di wilayah pemda"))},
+        {
+            "label": _("Penerima upah"),
+            "value": kept(row.exclude_active_pu, _("tidak boleh peserta penerima upah aktif")),
+        },
+        {
+            "label": _("Dibayari pihak lain"),
+            "value": kept(row.exclude_already_paid, _("tidak boleh dibayari sumber lain")),
+        },
+        {"label": _("Dibuka oleh"), "value": row.opened_by.name},
+    ]
+
+
+def _next(
+    row: Programme, funnel: queries.Funnel, can: dict[str, bool], budgets: list[Any], quotas: list[Any]
+) -> dict[str, str] | None:
+    """The one next right thing for this officer."""
+    places = [
+        (can["set_budget"] and not budgets, _("Isi pagu"), "programme_budget"),
+        (can["set_quota"] and not quotas, _("Isi kuota"), "programme_quota"),
+        (can["decree"] and funnel.seated > funnel.decreed, _("Catat SK"), "decree_record"),
+        (can["nominate"], _("Usulkan pekerja"), "nominate"),
+    ]
+    for is_next, label, name in places:
+        if is_next:
+            return {"label": label, "url": reverse(name, args=[row.public_id])}
+    return None

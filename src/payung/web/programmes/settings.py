@@ -1,0 +1,98 @@
+"""Opening a programme, its ceilings and its places."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from payung.office.areas import area_names, find_areas
+from payung.office.clock import today
+from payung.programme import queries
+from payung.programme.actions import open_programme, set_budget, set_quota
+from payung.programme.models import Programme
+from payung.web.entrance import attempt, found, page
+
+from .forms import AreaSearch, BudgetForm, OpenForm, QuotaForm
+from .overview import place_name
+
+
+def crumbs_of(programme: Programme) -> list[dict[str, str]]:
+    """The way back from a page below a programme."""
+    return [
+        {"label": _("Program"), "url": reverse("programmes")},
+        {"label": programme.name, "url": reverse("programme", args=[programme.public_id])},
+    ]
+
+
+@page("open_programme")
+def open_one(request: HttpRequest) -> HttpResponse:
+    """Open a programme year."""
+    year = today(request.officer.pemda).year  # type: ignore[attr-defined]
+    form = OpenForm(request.POST or None, initial={"year": year})
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("name", "year", "legal_basis", "minimum_age")}
+        made = attempt(request, form, open_programme, _("Program dibuka. Isi pagu dan kuotanya."), **asked)
+        if made:
+            return redirect("programme", made.public_id)
+    crumbs = [{"label": _("Program"), "url": reverse("programmes")}]
+    return render(request, "programmes/open.html", {"form": form, "crumbs": crumbs})
+
+
+@page("set_budget")
+def budget(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Set the ceiling of one source of money."""
+    programme = found(queries.programmes(), public_id)
+    form = BudgetForm(request.POST or None)
+    if form.is_valid():
+        asked = {name: form.cleaned_data[name] for name in ("funding", "ceiling_idr", "account_code")}
+        if attempt(request, form, set_budget, _("Pagu disimpan."), programme=programme, **asked):
+            return redirect("programme", programme.public_id)
+    shown = {"programme": programme, "form": form, "budgets": queries.budgets_of(programme)}
+    return render(request, "programmes/budget.html", {**shown, "crumbs": crumbs_of(programme)})
+
+
+@page("set_quota")
+def quota(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Set the places of the whole pemda, a kecamatan or a village; the area is found by its name."""
+    programme = found(queries.programmes(), public_id)
+    text = (request.POST or request.GET).get("cari", "")
+    areas = _areas(request, programme, text)
+    initial = {"area_code": areas[0][0]} if len(areas) == 1 else None
+    form = QuotaForm(request.POST or None, areas=areas, initial=initial)
+    if form.is_valid():
+        said = _("Kuota disimpan; tempat yang kosong diisi cadangan menurut urutan.")
+        asked = {name: form.cleaned_data[name] for name in ("area_code", "seats")}
+        if attempt(request, form, set_quota, said, programme=programme, **asked):
+            return redirect("programme", programme.public_id)
+    quotas = list(queries.quotas_of(programme))
+    names = area_names({row.area_code for row in quotas})
+    shown = {
+        "search": AreaSearch(request.GET or None),
+        "text": text,
+        "quotas": [(place_name(row.area_code, names), row) for row in quotas],
+        "seats": sum(row.seats for row in quotas),
+        "taken": sum(row.taken for row in quotas),
+    }
+    return render(
+        request,
+        "programmes/quota.html",
+        {"programme": programme, "form": form, "crumbs": crumbs_of(programme), **shown},
+    )
+
+
+def _areas(request: HttpRequest, programme: Programme, text: str) -> list[tuple[str, str]]:
+    """Areas to choose from: what the text finds, or else the pemda and where a quota stands already."""
+    pemda = request.officer.pemda  # type: ignore[attr-defined]
+    if text:
+        found_areas = [
+            area for level in (3, 4) for area in find_areas(text, within=pemda.area_code, level=level, most=5)
+        ]
+        codes = [area.code for area in found_areas]
+    else:
+        codes = [pemda.area_code, *queries.quotas_of(programme).values_list("area_code", flat=True)]
+    names = area_names(set(codes))
+    return [(code, place_name(code, names)) for code in dict.fromkeys(codes)]
