@@ -16,7 +16,7 @@ from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment
 
-from .conftest import billed
+from tests.claims.conftest import billed
 
 pytestmark = pytest.mark.django_db
 NOV_10 = date(2025, 11, 10)

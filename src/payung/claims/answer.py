@@ -35,13 +35,13 @@ class FromFile:
 class CoverageAnswer:
     """Everything the books say about one worker's cover on one day. A missing step is None.
 
-    cover: the law's state with grounds and doubts; None if the worker was never enrolled.
+    cover: the law's state with grounds and doubts.
     kpj_masked: the membership number with its middle hidden.
     """
 
     worker: Worker
     day: date
-    cover: Coverage | None
+    cover: Coverage
     bill: Bill | None
     line: BillLine | None
     approval: BillApproval | None
@@ -57,8 +57,8 @@ class CoverageAnswer:
 
     @property
     def status(self) -> str:
-        """not_started, covered, grace or lapsed; not_enrolled if nobody ever enrolled the worker."""
-        return self.cover.status if self.cover else "not_enrolled"
+        """not_started, covered, grace or lapsed."""
+        return self.cover.status
 
 
 def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> CoverageAnswer:
@@ -66,8 +66,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
 
     Source: ``payung.law.coverage``.
     """
-    facts = coverage_facts(worker, day)
-    never = facts.start_on is None and not facts.paid
+    cover = covered_on(current(), coverage_facts(worker, day), day=day)
     line = line_of(worker, Month.of(day))
     papers = state_of(line.bill) if line else None
     registration = registration_of(worker)
@@ -76,7 +75,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
     return CoverageAnswer(
         worker=worker,
         day=day,
-        cover=None if never else covered_on(current(), facts, day=day),
+        cover=cover,
         bill=line.bill if line else None,
         line=line,
         approval=papers.approval if papers else None,

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from payung.billing.queries import payments_of
 from payung.core.money import Rupiah
+from payung.core.month import Month
 from payung.law import Estimate, Ground, Law, current
 from payung.law.accident import Accident, accident_benefit
 from payung.law.coverage import CoverageFacts, Payment
@@ -17,6 +18,7 @@ from payung.programme.models import FUNDINGS
 from payung.programme.queries import enrolments_of, protection_start
 from payung.registry.models import Worker
 
+ONE_DAY = timedelta(days=1)
 CAUSES = ("illness", "work_accident", "other", "unknown")
 COMPONENTS = ("lump", "periodic", "funeral")
 # What the law calls the three components in an estimate of each programme.
@@ -55,14 +57,16 @@ def coverage_facts(worker: Worker, day: date) -> CoverageFacts:
     """Return what the books know of a worker's cover on a day, as the law asks for it.
 
     Months count as paid from the day of their SP2D. The start is the insurer's; while the insurer has not
-    answered it is the day asked for, and unconfirmed.
+    answered it is the day asked for, and unconfirmed. Nobody enrolled: protection has not started by ``day``.
     """
     start_on, confirmed = protection_start(worker.pk)
     paid = tuple(Payment(month, paid_on) for month, paid_on in payments_of(worker.pk))
+    if start_on is None and not paid:
+        start_on, confirmed = day + ONE_DAY, True
     return CoverageFacts(
         paid=paid,
         start_on=start_on,
-        start_confirmed=confirmed or start_on is None,
+        start_confirmed=confirmed,
         income_idr=worker.income_idr,
         funding=_funding_on(worker, day),
         sector=worker.sector,
@@ -116,6 +120,24 @@ def kept(estimate: ClaimEstimate) -> dict[str, Any]:
         "doubts": list(estimate.answer.doubts),
         "confidence": estimate.answer.confidence,
     }
+
+
+def again(stored: Mapping[str, Any], *, law: Law | None = None) -> ClaimEstimate:
+    """Return the estimate reckoned anew from what ``kept`` stored."""
+    given = stored["facts"]
+    facts = CoverageFacts(
+        paid=tuple(
+            Payment(Month.parse(month), date.fromisoformat(paid_on) if paid_on else None)
+            for month, paid_on in given["paid"]
+        ),
+        start_on=date.fromisoformat(given["start_on"]) if given["start_on"] else None,
+        start_confirmed=given["start_confirmed"],
+        income_idr=given["income_idr"],
+        funding=given["funding"],
+        sector=given["sector"],
+    )
+    died_on = date.fromisoformat(stored["died_on"])
+    return reckon(facts, died_on, stored["cause"], law=law or current())
 
 
 def ground_row(ground: Ground) -> dict[str, str]:
