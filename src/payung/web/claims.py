@@ -188,7 +188,7 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "components": [(words[name], amount) for name, amount in estimate["components"].items()],
         "total_idr": sum(estimate["components"].values()),
         "months": estimate["parts"].get("total_months"),
-        "grounds": [{**g, "seen": CONFIDENCE_WORDS.get(g["confidence"], "")} for g in estimate["grounds"]],
+        "grounds": _grounds(estimate["grounds"]),
         "doubts": [DOUBTS[code].sentence for code in estimate["doubts"] if code in DOUBTS],
         "filing": ClaimFiling.objects.filter(claim=row).select_related("by").first(),
         "heirs": [(heir, RELATION_WORDS.get(heir.relation, heir.relation)) for heir in queries.family_of(row)],
@@ -203,6 +203,12 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         **blank,
         **forms_given,
     }
+
+
+def _grounds(grounds: list[dict[str, str]]) -> list[dict[str, Any]]:
+    """Each article once, with how strongly it was seen."""
+    once = {(g["cite"], g["confidence"]): g for g in grounds}
+    return [{**g, "seen": CONFIDENCE_WORDS.get(g["confidence"], "")} for g in once.values()]
 
 
 def _step(request: HttpRequest, public_id: UUID, name: str, form_of: Any, work: Any, **more: Any) -> HttpResponse:

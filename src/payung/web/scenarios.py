@@ -144,7 +144,7 @@ def _shown(assumptions: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any
         "assumptions": assumptions,
         "group": answer["cost"]["by_group"][0],
         "labels": [str(month)[5:] for month in months],
-        "series": [(_("Iuran"), list(months.values()))],
+        "series": [(_("Iuran"), [amount // 1_000_000 for amount in months.values()])],
         "source": answer["sources"][0] if answer["sources"] else None,
     }
 
