@@ -1,0 +1,91 @@
+"""What goes out of the roster room: the template, the returned workbook, the original file as it came."""
+
+from __future__ import annotations
+
+import io
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.views.decorators.http import require_GET
+
+from payung.bulk.areas import area_table
+from payung.bulk.occupations import labels
+from payung.bulk.roster.returned import write_returned
+from payung.bulk.roster.template import write_template, write_template_csv
+from payung.office.areas import area_names
+from payung.office.clock import today
+from payung.office.files import read_file
+from payung.office.permission import in_area
+from payung.registry.judging import reading_of
+from payung.registry.queries import rosters_seen_by
+from payung.web.entrance import found, page
+
+XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+@require_GET
+@page("receive_roster")
+def template(request: HttpRequest, kind: str) -> HttpResponse:
+    """Hand out our template for an area of the officer (``?wilayah=14.04.02.2009``), the own area by default."""
+    officer = request.officer  # type: ignore[attr-defined]
+    code = request.GET.get("wilayah") or officer.area_code
+    names = area_names({code})
+    if code not in names or not in_area(officer, code):
+        raise Http404
+    villages = [
+        area for area in area_table(officer.pemda.area_code).villages.values() if f"{area.code}.".startswith(f"{code}.")
+    ]
+    name = f"templat-pekerja-{code}.{kind}"
+    if kind == "csv":
+        text = io.StringIO()
+        write_template_csv(text, area_code=code, villages=villages, occupations=labels())
+        return attached(text.getvalue().encode("utf-8-sig"), name, "text/csv; charset=utf-8")
+    target = io.BytesIO()
+    write_template(
+        target,
+        area_code=code,
+        area_name=names[code],
+        villages=villages,
+        occupations=labels(),
+        today=today(officer.pemda),
+    )
+    return attached(target.getvalue(), name, XLSX)
+
+
+@require_GET
+@page("receive_roster")
+def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the workbook with every row and its Status, Masalah and Saran."""
+    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    if one.status == "refused":
+        raise Http404
+    target = io.BytesIO()
+    write_returned(target, reading_of(one))
+    return attached(target.getvalue(), f"{_stem(one.file.name)}-diperiksa.xlsx", XLSX)
+
+
+@require_GET
+@page("receive_roster")
+def original(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the file as it came, byte for byte."""
+    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    return attached(read_file(one.file), _safe(one.file.name), "application/octet-stream")
+
+
+def attached(content: bytes, name: str, media_type: str) -> HttpResponse:
+    """Answer bytes as a file to keep, never to be shown or guessed at by the browser."""
+    response = HttpResponse(content, content_type=media_type)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
+    response["X-Content-Type-Options"] = "nosniff"
+    response["Cache-Control"] = "no-store"
+    return response
+
+
+def _stem(name: str) -> str:
+    return _safe(name).rsplit(".", 1)[0]
+
+
+def _safe(name: str) -> str:
+    """Return a file name that a header may carry."""
+    kept = "".join(mark if mark.isascii() and (mark.isalnum() or mark in "-_. ") else "-" for mark in name)
+    return kept.strip(". ")[:100] or "roster"

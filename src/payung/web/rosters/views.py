@@ -1,0 +1,318 @@
+"""Rosters: received, looked at problem by problem, mended in place, previewed, applied, undone."""
+
+from __future__ import annotations
+
+from collections import Counter
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.forms import Form
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from payung.bulk.occupations import labels
+from payung.core.messages import UnknownCode, sentence
+from payung.office.areas import area_names, village_label
+from payung.office.models import Area
+from payung.office.permission import may, require
+from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
+from payung.registry.actions.rosters import outcome_counts
+from payung.registry.models import Roster, RosterRow
+from payung.registry.queries import preview, rosters_seen_by, verdict_counts
+from payung.web.entrance import found, keyset, page
+
+from .forms import RowForm, UploadForm, area_choices
+from .posting import NEW_KEY, Try
+from .problems import CAUSES, VERDICTS, applied_changes, shown_changes, shown_row
+
+ROWS = 20
+STATUS = {
+    "received": (_("Belum diterapkan"), "yours"),
+    "applied": (_("Diterapkan"), "approved"),
+    "undone": (_("Diurungkan"), "undone"),
+    "refused": (_("Berkas ditolak"), "refused"),
+}
+PARTS = {
+    "masalah": ("held", "rejected"),
+    "catatan": ("warned",),
+    "siap": ("ok",),
+    "dilewati": ("skipped",),
+}
+
+
+@page("receive_roster")
+def rosters(request: HttpRequest) -> HttpResponse:
+    """List the rosters of the officer's area; take a new one."""
+    officer = request.officer  # type: ignore[attr-defined]
+    status = 200
+    if request.method == "POST":
+        form = UploadForm(officer, request.POST, request.FILES)
+        status = 422
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            tried = Try(request, form, receive_roster, content=file.read(), name=file.name, area_code=form.area_code)
+            if tried.done is not None:
+                return redirect("roster", tried.done.public_id)
+            status = tried.status
+    else:
+        form = UploadForm(officer)
+    some = keyset(rosters_seen_by(officer), request, newest_first=True, size=ROWS)
+    names = area_names({roster.area_code for roster in some.rows})
+    context = {
+        "form": form,
+        "rosters": [_listed(roster, names) for roster in some.rows],
+        "next_url": f"?after={some.after}" if some.after else "",
+        "is_later": "after" in request.GET,
+        "new_key": NEW_KEY,
+        "template_area": officer.area_code,
+    }
+    return render(request, "rosters/list.html", context, status=status)
+
+
+def _listed(roster: Roster, names: dict[str, str]) -> dict[str, Any]:
+    counts = verdict_counts(roster)
+    word, chip = STATUS[roster.status]
+    return {
+        "roster": roster,
+        "area": names.get(roster.area_code, roster.area_code),
+        "people": sum(counts.values()) - counts["skipped"],
+        "ready": counts["ok"] + counts["warned"],
+        "waiting": counts["held"] + counts["rejected"],
+        "word": word,
+        "chip": chip,
+    }
+
+
+@require_GET
+@page("receive_roster")
+def area_options(request: HttpRequest) -> HttpResponse:
+    """Answer the options of the area field while it is typed."""
+    officer = request.officer  # type: ignore[attr-defined]
+    text = request.GET.get("area") or request.GET.get("area_code") or ""
+    return render(request, "rosters/options.html", {"options": area_choices(officer, text[:80])})
+
+
+@page("receive_roster")
+def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show one roster: its verdict, its problems with their forms, the change it would make, its file."""
+    return _page(request, found(rosters_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
+
+
+def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status: int = 200) -> HttpResponse:
+    officer = request.officer  # type: ignore[attr-defined]
+    counts = verdict_counts(one)
+    part = request.GET.get("bagian", "")
+    if part not in {*PARTS, "perubahan"}:
+        part = "masalah" if counts["held"] + counts["rejected"] else "perubahan"
+    context = {
+        "roster": one,
+        "crumbs": [{"label": _("Roster"), "url": reverse("rosters")}],
+        "title": _title(one),
+        "status_word": STATUS[one.status][0],
+        "status_chip": STATUS[one.status][1],
+        "counts": counts,
+        "people": sum(counts.values()) - counts["skipped"],
+        "part": part,
+        "tabs": _tabs(one, counts, part),
+        "file_notes": [_note(code) for code in one.file_reasons] if one.status != "refused" else [],
+        "form": form,
+        "new_key": NEW_KEY,
+        "may_amend": may(officer, "amend_row") and one.status == "received",
+        "may_apply": may(officer, "apply_roster"),
+        "occupations": labels(),
+        **_outcome(one, counts),
+        **(_changes(request, one) if part == "perubahan" else _rows(request, one, part, officer)),
+    }
+    return render(request, "rosters/roster.html", context, status=status)
+
+
+def _title(one: Roster) -> str:
+    area = Area.objects.filter(pk=one.area_code).first()
+    if area is None:
+        return _("Roster")
+    kind = village_label(area) if area.level == 4 else _("Kec.") if area.level == 3 else ""
+    return _("Roster %(area)s") % {"area": f"{kind} {area.name}".strip()}
+
+
+def _tabs(one: Roster, counts: dict[str, int], part: str) -> list[dict[str, Any]]:
+    words = {
+        "masalah": (_("Perlu diperbaiki"), counts["held"] + counts["rejected"]),
+        "catatan": (_("Dengan catatan"), counts["warned"]),
+        "perubahan": (_("Perubahan"), None),
+        "siap": (_("Siap"), counts["ok"]),
+        "dilewati": (_("Bukan data orang"), counts["skipped"]),
+    }
+    return [
+        {"label": word, "count": count, "url": f"?bagian={name}", "current": name == part}
+        for name, (word, count) in words.items()
+    ]
+
+
+def _note(code: str) -> str:
+    try:
+        return sentence(code)
+    except UnknownCode:
+        return code
+
+
+def _outcome(one: Roster, counts: dict[str, int]) -> dict[str, Any]:
+    """Count what applying would do, or did: new, changed, same, left. The four add up to the people read."""
+    people = sum(counts.values()) - counts["skipped"]
+    if one.status == "applied":
+        return {"outcome": outcome_counts(one)}
+    changes = preview(one) if one.status != "refused" else []
+    tally = Counter(change.outcome for change in changes)
+    outcome = {name: tally[name] for name in ("new", "changed", "same")}
+    outcome["left"] = people - sum(outcome.values())
+    odd = RosterRow.objects.filter(roster=one, verdict="warned")
+    return {
+        "outcome": outcome,
+        "to_apply": people - outcome["left"],
+        "struck": odd.filter(reasons__contains=[{"code": "row_struck_through"}]).count(),
+        "coloured": odd.filter(reasons__contains=[{"code": "row_coloured"}]).count(),
+        "preview": changes,
+    }
+
+
+def _rows(request: HttpRequest, one: Roster, part: str, officer: Any) -> dict[str, Any]:
+    verdict = request.GET.get("keadaan", "")
+    chosen = (verdict,) if verdict in PARTS[part] else PARTS[part]
+    rows = RosterRow.objects.filter(roster=one, verdict__in=chosen)
+    code = request.GET.get("sebab", "")
+    if code:
+        rows = rows.filter(reasons__contains=[{"code": code}])
+    may_amend = may(officer, "amend_row") and one.status == "received"
+    some = keyset(rows, request, size=ROWS)
+    for row in some.rows:
+        row.roster = one
+    return {
+        "rows": [shown_row(row, may_amend=may_amend) for row in some.rows],
+        "next_url": _query(bagian=part, keadaan=verdict, sebab=code, after=some.after) if some.after else "",
+        "first_url": _query(bagian=part, keadaan=verdict, sebab=code) if "after" in request.GET else "",
+        "causes": _causes(one, part, code),
+        "cause": code,
+        "verdict": verdict,
+        "kept_after": request.GET.get("after", ""),
+    }
+
+
+def _causes(one: Roster, part: str, code: str) -> list[dict[str, Any]]:
+    """Group the rows of a part by reason, most frequent first: fix the same mistake together."""
+    if part not in ("masalah", "catatan"):
+        return []
+    tally: Counter[str] = Counter()
+    for reasons in RosterRow.objects.filter(roster=one, verdict__in=PARTS[part]).values_list("reasons", flat=True):
+        tally.update({reason["code"] for reason in reasons if not reason.get("confirmed")})
+    return [
+        {
+            "word": CAUSES.get(name, name),
+            "count": count,
+            "url": _query(bagian=part, sebab=name),
+            "current": name == code,
+        }
+        for name, count in tally.most_common(12)
+    ]
+
+
+def _query(**values: str) -> str:
+    return "?" + "&".join(f"{name}={value}" for name, value in values.items() if value)
+
+
+def _changes(request: HttpRequest, one: Roster) -> dict[str, Any]:
+    """Return the rows that change a known worker, before and after; then the new ones by name."""
+    after = request.GET.get("after", "0")
+    start = int(after) if after.isdigit() else 0
+    if one.status == "applied":
+        rows = RosterRow.objects.filter(roster=one, outcome__in=("changed", "new"), pk__gt=start).order_by("pk")
+        changes = applied_changes(list(rows[: ROWS + 1]))
+    elif one.status == "refused":
+        changes = []
+    else:
+        changes = [c for c in preview(one) if c.outcome != "same" and c.row_id > start][: ROWS + 1]
+    more = len(changes) > ROWS
+    return {
+        "changes": shown_changes(one, changes[:ROWS]),
+        "next_url": _query(bagian="perubahan", after=str(changes[ROWS - 1].row_id)) if more else "",
+        "first_url": _query(bagian="perubahan") if start else "",
+    }
+
+
+@require_POST
+@page("apply_roster")
+def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Make workers of the accepted rows."""
+    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    form = Form(request.POST)
+    form.is_valid()
+    tried = Try(request, form, apply_roster, roster=one)
+    if tried.done is None:
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=tried.status)  # type: ignore[attr-defined]
+    counts = outcome_counts(tried.done)
+    messages.success(
+        request,
+        _("Diterapkan: %(new)s baru, %(changed)s berubah, %(same)s sama, %(left)s tidak diterapkan.") % counts,
+    )
+    return redirect("roster", public_id)
+
+
+@require_POST
+@page("undo_roster")
+def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Take an applied roster back."""
+    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    form = Form(request.POST)
+    form.is_valid()
+    tried = Try(
+        request, form, undo_roster, _("Diurungkan. Daftar pekerja kembali seperti sebelum diterapkan."), roster=one
+    )
+    if tried.done is None:
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=tried.status)  # type: ignore[attr-defined]
+    return redirect("roster", public_id)
+
+
+@page("receive_roster")
+def row(request: HttpRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
+    """Show one row as the file had it and as it was read; mend its cells."""
+    officer = request.officer  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(officer), public_id)
+    line = found(RosterRow.objects.filter(roster=one).select_related("roster", "worker"), row_id)
+    may_amend = may(officer, "amend_row") and one.status == "received" and line.verdict != "skipped"
+    is_whole = request.GET.get("semua") == "1" or request.POST.get("semua") == "1" or request.method == "GET"
+    form, status = RowForm(line, is_whole=True), 200
+    if request.method == "POST":
+        require(officer, "amend_row")
+        form, status = RowForm(line, request.POST, is_whole=is_whole), 422
+        if form.is_valid():
+            tried = Try(request, form, amend_row, row=line, **form.changes())
+            if tried.done is not None:
+                return _after_amend(request, one, tried.done)
+            status = tried.status
+            line.refresh_from_db()
+    shown = shown_row(line, may_amend=False)
+    context = {
+        "roster": one,
+        "crumbs": [
+            {"label": _("Roster"), "url": reverse("rosters")},
+            {"label": _title(one), "url": reverse("roster", args=[one.public_id])},
+        ],
+        "item": shown,
+        "cells": line.raw.get("cells", {}).items(),
+        "form": form if may_amend else None,
+        "new_key": NEW_KEY,
+        "occupations": labels(),
+    }
+    return render(request, "rosters/row.html", context, status=status)
+
+
+def _after_amend(request: HttpRequest, one: Roster, line: RosterRow) -> HttpResponse:
+    """Go back to the list where the officer was, and say what became of the row."""
+    word = str(VERDICTS[line.verdict][0]).lower()
+    said = _("Baris %(number)s sekarang: %(word)s.") % {"number": line.row_number, "word": word}
+    (messages.success if line.verdict in ("ok", "warned") else messages.warning)(request, said)
+    kept = {name: request.POST.get(name, "") for name in ("keadaan", "sebab", "after")}
+    safe = {name: text for name, text in kept.items() if text.replace("_", "").isalnum()}
+    return redirect(reverse("roster", args=[one.public_id]) + _query(bagian="masalah", **safe))

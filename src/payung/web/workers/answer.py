@@ -1,0 +1,238 @@
+"""The answer first: whether a worker is covered on a day, as a sentence, with its grounds, doubts and papers."""
+
+from __future__ import annotations
+
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.urls import NoReverseMatch, reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from payung.claims.queries import CoverageAnswer
+from payung.core.identity import mask_kpj
+from payung.core.money import format_idr
+from payung.core.month import Month
+from payung.law import current
+from payung.law.doubts import DOUBTS
+
+CHIP = {
+    "covered": "covered",
+    "grace": "grace",
+    "lapsed": "ended",
+    "not_started": "not_yet",
+    "not_enrolled": "not_yet",
+}
+WORD = {
+    "not_started": gettext_lazy("Belum dimulai"),
+    "not_enrolled": gettext_lazy("Belum menjadi peserta"),
+    "lapsed": gettext_lazy("Terputus"),
+}
+SEEN = {
+    "REG": gettext_lazy("naskah resmi dibaca"),
+    "OFF": gettext_lazy("dari keterangan resmi"),
+    "CALC": gettext_lazy("dihitung dari naskah resmi"),
+    "NEWS+": gettext_lazy("dari beberapa berita"),
+    "NEWS": gettext_lazy("dari berita"),
+    "SEC": gettext_lazy("dari sumber kedua"),
+    "MEM": gettext_lazy("naskah belum dibaca"),
+    "SCENARIO": gettext_lazy("pengandaian"),
+}
+
+
+def long_day(day: date) -> str:
+    """Write a day for a sentence: 31 Oktober 2025."""
+    return str(format_date(day, "d MMMM y", locale="id"))
+
+
+def link(name: str, *arguments: Any) -> str:
+    """Return the address of a page, "" while its room does not exist."""
+    try:
+        return reverse(name, args=arguments)
+    except NoReverseMatch:
+        return ""
+
+
+def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> str:
+    """Say in one or two short sentences how the worker stands on the day."""
+    cover = answer.cover
+    if died_on and answer.day == died_on:
+        when = _("Pada hari wafat ia")
+    elif answer.day == today:
+        when = _("Hari ini ia")
+    else:
+        when = _("Pada %(day)s ia") % {"day": long_day(answer.day)}
+    if cover is None:
+        return _("%(when)s belum menjadi peserta, jadi belum dilindungi.") % {"when": when}
+    if cover.status == "not_started":
+        return _("%(when)s belum dilindungi. Perlindungan mulai %(day)s.") % {
+            "when": when,
+            "day": long_day(cover.first_start_on) if cover.first_start_on else _("sesudah iuran pertama"),
+        }
+    values = {
+        "when": when,
+        "months": cover.total_months,
+        "unpaid": cover.unpaid_run,
+        "until": long_day(cover.grace_end_on) if cover.grace_end_on else "",
+        "idr": format_idr(cover.arrears_idr) if cover.arrears_idr is not None else "",
+    }
+    if cover.status == "covered":
+        return _("%(when)s dilindungi. Iuran tercatat %(months)s bulan, tidak ada tunggakan.") % values
+    if cover.status == "grace":
+        return _("%(when)s dalam tenggang: %(unpaid)s bulan belum dibayar (%(idr)s). Batas %(until)s.") % values
+    return _("%(when)s tidak dilindungi: %(unpaid)s bulan tidak dibayar.") % values
+
+
+def months_of(
+    answer: CoverageAnswer, paid: list[tuple[Month, date]], *, ends_on: date | None
+) -> list[tuple[Month, str]]:
+    """Return the months of the fringe with their state, from the start of cover to the month of the answer.
+
+    Args:
+        paid: the months paid, with the day of their SP2D.
+        ends_on: the last day of sponsoring, if it ended.
+    """
+    cover = answer.cover
+    if cover is None or (cover.first_start_on is None and not paid):
+        return []
+    here = Month.of(answer.day)
+    known = {month for month, _day in paid}
+    starts = [*known, *([Month.of(cover.first_start_on)] if cover.first_start_on else [])]
+    start = min(starts, default=here)
+    last_paid = max(known, default=None)
+    stop = Month.of(ends_on) if ends_on and ends_on < answer.day else here
+    return [
+        (month, _state(month, known=known, last_paid=last_paid, here=here, status=cover.status))
+        for month in start.until(max(stop, last_paid or stop))
+    ]
+
+
+def _state(month: Month, *, known: set[Month], last_paid: Month | None, here: Month, status: str) -> str:
+    if month in known:
+        return "paid"
+    if month > here:
+        return "outside"
+    if month == here and status in ("covered", "not_started"):
+        return "running"
+    is_tail = last_paid is None or month > last_paid
+    return "grace" if is_tail and status == "grace" else "running" if is_tail and status == "covered" else "lapsed"
+
+
+def fringe_items(months: list[tuple[Month, str]]) -> list[dict[str, Any]]:
+    """Return the key of the fringe: only the states that are drawn, with how many months each has."""
+    words = {"paid": _("dibayar"), "grace": _("tenggang"), "running": _("berjalan"), "lapsed": _("putus")}
+    tally = Counter(state for _month, state in months)
+    return [
+        {"state": state, "word": _("%(word)s, %(count)s bulan") % {"word": word, "count": tally[state]}}
+        for state, word in words.items()
+        if tally[state]
+    ]
+
+
+def clocks_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    """Return how far the worker is from what needs months: the full death benefit, the scholarship."""
+    cover = answer.cover
+    if cover is None or cover.status in ("lapsed", "not_started") or cover.clocks is None:
+        return []
+    law, day, clocks = current(), answer.day, cover.clocks
+    needed = (
+        (
+            _("Manfaat kematian penuh"),
+            "jkm_waiting_contributions",
+            cover.membership_months,
+            clocks.full_death_benefit_from,
+        ),
+        (_("Beasiswa anak"), "jkm_scholarship_months", cover.total_months, clocks.scholarship_from),
+    )
+    return [
+        _clock(label, record.number, months, starts_on)
+        for label, name, months, starts_on in needed
+        if (record := law.find(name, day)) is not None
+    ]
+
+
+def _clock(label: str, most: int, months: int, starts_on: date | None) -> dict[str, Any]:
+    """``starts_on`` is None once it is reached."""
+    short = 0 if starts_on is None else max(0, most - months)
+    since = _(" Mulai %(day)s bila iuran terus dibayar.") % {"day": long_day(starts_on)} if short and starts_on else ""
+    return {
+        "label": label,
+        "most": most,
+        "value": min(months, most),
+        "chip": "short" if short else "reached",
+        "detail": _("%(count)s bulan") % {"count": short} if short else "",
+        "note": _("%(months)s dari %(most)s bulan iuran.") % {"months": min(months, most), "most": most} + since,
+    }
+
+
+def grounds_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    """Return the provisions the answer rests on, with how strongly their text was seen."""
+    if answer.cover is None:
+        return []
+    parameters = current().parameters
+    return [
+        {"label": parameters[g.parameter].label, "cite": g.cite, "seen": SEEN.get(g.confidence, g.confidence)}
+        for g in answer.cover.grounds
+    ]
+
+
+def doubts_of(answer: CoverageAnswer) -> list[str]:
+    """Return the open questions of the answer as sentences."""
+    return [DOUBTS[code].sentence for code in answer.cover.doubts] if answer.cover else []
+
+
+def chain_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    """Return by which rupiah, which paper, which row of which file, decided by whom, as facts for the page."""
+    return [fact for fact in (*_money(answer), *_papers(answer), *_files(answer)) if fact["value"]]
+
+
+def _fact(label: Any, value: Any, url: str = "") -> dict[str, Any]:
+    return {"label": label, "value": value, "url": url}
+
+
+def _money(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    line, bill, payment, approval = answer.line, answer.bill, answer.payment, answer.approval
+    month = format_date(answer.day, "MMMM y", locale="id")
+    if line is None or bill is None:
+        return [_fact(_("Iuran bulan itu"), _("belum ditagih untuk %(month)s") % {"month": month})]
+    parts = {"total": format_idr(line.total_idr), "jkk": format_idr(line.jkk_idr), "jkm": format_idr(line.jkm_idr)}
+    return [
+        _fact(_("Iuran bulan itu"), _("%(total)s (JKK %(jkk)s, JKM %(jkm)s)") % parts),
+        _fact(_("Tagihan"), f"{bill.bill_number}, {month}", link("bill", bill.public_id)),
+        _fact(_("Dibuat oleh"), bill.issued_by.name),
+        _fact(_("Disetujui oleh"), approval.by.name if approval else _("belum disetujui")),
+        _fact(
+            _("Dibayar"), f"SP2D {payment.sp2d_number}, {long_day(payment.paid_on)}" if payment else _("belum dibayar")
+        ),
+    ]
+
+
+def _papers(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    decree, checked = answer.decree_line, answer.verification
+    facts = []
+    if decree:
+        words = {"number": decree.decree.sk_number, "line": decree.line_number, "by": decree.decree.by.name}
+        facts.append(_fact(_("Ditetapkan"), _("%(number)s, lampiran nomor %(line)s; dicatat %(by)s") % words))
+    if checked:
+        words = {
+            "authority": checked.authority.capitalize(),
+            "day": long_day(checked.verified_on),
+            "by": checked.by.name,
+        }
+        facts.append(_fact(_("Diperiksa"), _("%(authority)s, %(day)s; dicatat %(by)s") % words))
+    return facts
+
+
+def _files(answer: CoverageAnswer) -> list[dict[str, Any]]:
+    told, came = answer.registration_source, answer.roster_source
+    facts = []
+    if answer.registration and told:
+        kpj = f"KPJ {mask_kpj(answer.registration.kpj)}, " if answer.registration.kpj else ""
+        facts.append(_fact(_("Jawaban BPJS TK"), f"{kpj}{told.file_name} {_('baris')} {told.row_number}"))
+    if came:
+        sheet = f"{_('lembar')} {came.sheet}, " if came.sheet else ""
+        facts.append(_fact(_("Berkas asal"), f"{came.file_name}, {sheet}{_('baris')} {came.row_number}"))
+        facts.append(_fact(_("Sidik berkas"), f"sha256 {came.sha256[:16]}…"))
+    return facts

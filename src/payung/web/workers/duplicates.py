@@ -1,0 +1,119 @@
+"""The same person under two spellings: both records side by side, what speaks for and against, one decision."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from payung.core.identity import mask_nik
+from payung.office.areas import area_names
+from payung.office.diary import record_reading
+from payung.registry.actions import settle_duplicate
+from payung.registry.models import Worker
+from payung.registry.queries import possible_duplicates, workers_seen_by
+from payung.web.entrance import found, page
+from payung.web.rosters.posting import NEW_KEY, Try
+
+from .answer import long_day
+from .forms import SettleForm
+
+SPEAKS = {
+    "same_name": gettext_lazy("Nama sama"),
+    "similar_name": gettext_lazy("Nama mirip"),
+    "other_name": gettext_lazy("Nama berbeda"),
+    "same_birth": gettext_lazy("Tanggal lahir sama"),
+    "birth_swapped": gettext_lazy("Tanggal dan bulan lahir tertukar"),
+    "other_birth": gettext_lazy("Tanggal lahir berbeda"),
+    "near_nik": gettext_lazy("NIK beda satu angka, atau dua angka tertukar"),
+    "same_kk": gettext_lazy("No KK sama"),
+    "same_mother": gettext_lazy("Nama ibu sama"),
+    "same_phone": gettext_lazy("Nomor HP sama"),
+    "same_village": gettext_lazy("Desa sama"),
+    "other_sex": gettext_lazy("Jenis kelamin berbeda"),
+}
+MOST = 50
+
+
+@page("settle_duplicate")
+def duplicates(request: HttpRequest) -> HttpResponse:
+    """List the pairs that wait for a decision, likeliest first."""
+    officer = request.officer  # type: ignore[attr-defined]
+    pairs = possible_duplicates(officer)
+    people = workers_seen_by(officer).in_bulk([i for pair in pairs[:MOST] for i in (pair.first, pair.second)])
+    names = area_names({worker.area_code for worker in people.values()})
+    shown = [
+        {
+            "first": people[pair.first],
+            "second": people[pair.second],
+            "village": names.get(people[pair.first].area_code, ""),
+            "other_village": names.get(people[pair.second].area_code, ""),
+            "speaks_for": [SPEAKS[code] for code in pair.speaks_for],
+            "speaks_against": [SPEAKS[code] for code in pair.speaks_against],
+        }
+        for pair in pairs[:MOST]
+    ]
+    return render(request, "workers/duplicates.html", {"pairs": shown, "total": len(pairs)})
+
+
+@page("settle_duplicate")
+def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
+    """Show one pair side by side and take the decision."""
+    officer = request.officer  # type: ignore[attr-defined]
+    first, second = (found(workers_seen_by(officer), public_id) for public_id in (first_id, second_id))
+    if first.pk == second.pk:
+        raise Http404
+    form, status = SettleForm(request.POST or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            is_same = form.cleaned_data["decision"] == "same"
+            words = _("Keputusan tersimpan: satu orang.") if is_same else _("Keputusan tersimpan: dua orang.")
+            chosen = {"worker": first, "other": second, "is_same": is_same, "reason": form.cleaned_data["reason"]}
+            tried = Try(request, form, settle_duplicate, words, **chosen)
+            if tried.done is not None:
+                return redirect("duplicates")
+            status = tried.status
+    else:
+        for worker in (first, second):
+            record_reading(by=officer, worker_id=worker.pk, page="duplicate")
+    pair = next((p for p in possible_duplicates(officer) if {p.first, p.second} == {first.pk, second.pk}), None)
+    older = min(first, second, key=lambda worker: worker.pk)
+    context = {
+        "first": first,
+        "second": second,
+        "older": older,
+        "rows": _compared(first, second),
+        "speaks_for": [SPEAKS[code] for code in pair.speaks_for] if pair else [],
+        "speaks_against": [SPEAKS[code] for code in pair.speaks_against] if pair else [],
+        "form": form,
+        "new_key": NEW_KEY,
+    }
+    return render(request, "workers/duplicate.html", context, status=status)
+
+
+def _compared(first: Worker, second: Worker) -> list[dict[str, Any]]:
+    """Return field, both values and whether they agree; NIK and KK masked."""
+    names = area_names({first.area_code, second.area_code})
+    rows = []
+    for label, read in (
+        (_("Nama"), lambda w: w.name),
+        (_("NIK"), lambda w: mask_nik(w.nik) if w.nik else ""),
+        (_("No KK"), lambda w: mask_nik(w.kk_number) if w.kk_number else ""),
+        (_("Tanggal lahir"), lambda w: long_day(w.birth_on) if w.birth_on else ""),
+        (_("Jenis kelamin"), lambda w: {"L": _("Laki-laki"), "P": _("Perempuan")}.get(w.sex, "")),
+        (_("Nama ibu"), lambda w: w.mother_name),
+        (_("Nomor HP"), lambda w: w.phone),
+        (_("Desa"), lambda w: names.get(w.area_code, w.area_code)),
+        (_("Pekerjaan"), lambda w: w.occupation),
+        (_("Dicatat"), lambda w: f"{long_day(w.recorded_at.date())}, {w.recorded_by.name}"),
+    ):
+        one, other = read(first), read(second)
+        rows.append(
+            {"label": label, "first": one or "–", "second": other or "–", "is_equal": one == other and bool(one)}
+        )
+    return rows

@@ -1,0 +1,109 @@
+"""The forms of a worker's page."""
+
+from __future__ import annotations
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from payung.web.widgets import DateBoxesField
+
+EVIDENCE = [
+    ("ktp", _("KTP")),
+    ("kk", _("Kartu keluarga")),
+    ("work_photo", _("Foto saat bekerja")),
+    ("witness", _("Saksi")),
+]
+AUTHORITIES = [("dukcapil", _("Dukcapil")), ("bpjs", _("BPJS Ketenagakerjaan"))]
+RESULTS = [
+    ("match", _("Cocok")),
+    ("mismatch", _("Tidak cocok")),
+    ("dead", _("Tercatat meninggal")),
+    ("moved", _("Pindah")),
+    ("unknown", _("Tidak ditemukan")),
+]
+REGISTERS = [("dtsen", _("DTSEN")), ("dtks", _("DTKS (data lama)")), ("local", _("Pendataan daerah"))]
+END_REASONS = [
+    ("moved", _("Pindah keluar daerah")),
+    ("formal_job", _("Menerima upah; didaftarkan pemberi kerja")),
+    ("withdrew", _("Mengundurkan diri")),
+    ("over_age", _("Melewati batas umur")),
+]
+LARGEST_FILE = 5 * 1024 * 1024
+
+
+class EvidenceForm(forms.Form):
+    """Something seen of the worker, with a photo or scan or without."""
+
+    kind = forms.ChoiceField(label=_("Apa yang dilihat"), choices=EVIDENCE, widget=forms.RadioSelect)
+    seen_on = DateBoxesField(label=_("Dilihat pada"), help_text=_("Contoh: 7 8 2025"))
+    note = forms.CharField(label=_("Keterangan"), max_length=300, required=False)
+    file = forms.FileField(
+        label=_("Foto atau pindaian"),
+        required=False,
+        help_text=_("JPG, PNG, atau PDF; paling besar 5 MB."),
+        widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf"}),
+    )
+
+    def clean_file(self) -> object:
+        """Refuse a file that is too large, with its size."""
+        file = self.cleaned_data["file"]
+        if file and file.size > LARGEST_FILE:
+            raise forms.ValidationError(
+                _("Berkas %(size)s MB; paling besar 5 MB. Perkecil fotonya, lalu pilih lagi.")
+                % {"size": file.size >> 20}
+            )
+        return file
+
+
+class VerifyForm(forms.Form):
+    """An authority's answer about one worker."""
+
+    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=AUTHORITIES, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Jawabannya"), choices=RESULTS, widget=forms.RadioSelect)
+    verified_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
+    note = forms.CharField(label=_("Nomor surat atau keterangan"), max_length=300, required=False)
+
+
+class DecileForm(forms.Form):
+    """A welfare decile as of a day."""
+
+    decile = forms.IntegerField(
+        label=_("Desil"), min_value=1, max_value=10, help_text=_("1 paling miskin, 10 paling mampu.")
+    )
+    register = forms.ChoiceField(label=_("Sumber"), choices=REGISTERS)
+    as_of_on = DateBoxesField(label=_("Berlaku pada"), help_text=_("Contoh: 7 8 2025"))
+
+
+class EndForm(forms.Form):
+    """The last day of sponsoring, and why."""
+
+    last_on = DateBoxesField(label=_("Hari terakhir"), help_text=_("Contoh: 31 8 2025"))
+    reason = forms.ChoiceField(label=_("Alasan"), choices=END_REASONS, widget=forms.RadioSelect)
+
+
+class DayForm(forms.Form):
+    """The day of the question: was he covered then?"""
+
+    day = DateBoxesField(label=_("Apakah dilindungi pada tanggal"), help_text=_("Contoh: 31 10 2025"))
+
+
+class SettleForm(forms.Form):
+    """One person or two, and why."""
+
+    decision = forms.ChoiceField(
+        label=_("Keputusan"),
+        choices=[("same", _("Orang yang sama")), ("two", _("Dua orang berbeda"))],
+        widget=forms.RadioSelect,
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, help_text=_("Contoh: NIK di KTP sama; tanggal lahir di berkas salah ketik.")
+    )
+
+
+class BulkVerifyForm(forms.Form):
+    """One answer of an authority about the chosen workers."""
+
+    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=AUTHORITIES, initial="dukcapil")
+    result = forms.ChoiceField(label=_("Jawabannya"), choices=RESULTS, initial="match")
+    verified_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
+    note = forms.CharField(label=_("Nomor surat"), max_length=300, required=False)

@@ -1,0 +1,223 @@
+"""The list of workers: searched without a NIK in any URL, filtered by area and standing, written to XLSX."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from typing import Any
+
+import xlsxwriter
+from django import forms
+from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from django.views.decorators.http import require_POST
+
+from payung.claims.models import Death
+from payung.core.identity import mask_nik
+from payung.office.areas import area_names
+from payung.office.clock import today
+from payung.office.diary import record_reading
+from payung.office.models import Area, Officer
+from payung.office.permission import may
+from payung.programme.models import Enrolment, Nomination
+from payung.registry.models import Verification, Worker
+from payung.registry.queries import find_workers, workers_seen_by
+from payung.web.entrance import keyset, page
+
+STANDINGS: dict[str, tuple[Any, str]] = {
+    "new": (_("Belum diperiksa"), "not_yet"),
+    "verified": (_("Sudah diperiksa"), "matched"),
+    "nominated": (_("Diusulkan"), "waiting"),
+    "enrolled": (_("Peserta"), "approved"),
+    "died": (_("Wafat"), "died"),
+}
+MOST_EXPORTED = 100_000
+
+
+class ListFilter(forms.Form):
+    """Area and standing; the searched text lives in the session, never in the URL."""
+
+    kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
+    desa = forms.ChoiceField(label=_("Desa/kelurahan"), required=False)
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[0]) for k, v in STANDINGS.items())], required=False
+    )
+
+    def __init__(self, data: Any, officer: Officer) -> None:
+        super().__init__(data)
+        chosen = data.get("kecamatan", "")
+        own = officer.area_code
+        if len(own) > 5:
+            del self.fields["kecamatan"]
+            chosen = own[:8]
+        else:
+            self.fields["kecamatan"].choices = _choices(own)  # type: ignore[attr-defined]
+        if len(own) > 8:
+            del self.fields["desa"]
+        else:
+            self.fields["desa"].choices = _choices(chosen) if chosen.startswith(own) else [("", _("Semua"))]  # type: ignore[attr-defined]
+
+    @property
+    def area_code(self) -> str:
+        """The narrowest area chosen, "" for the whole area of the officer."""
+        desa, kecamatan = self.cleaned_data.get("desa", ""), self.cleaned_data.get("kecamatan", "")
+        return desa if desa and desa.startswith(kecamatan) else kecamatan
+
+
+def _choices(parent_code: str) -> list[tuple[str, Any]]:
+    areas = Area.objects.filter(parent_code=parent_code).order_by("name") if parent_code else []
+    return [("", _("Semua")), *((area.code, area.name) for area in areas)]
+
+
+def with_standing(rows: QuerySet[Worker], day: date) -> QuerySet[Worker]:
+    """Add what was done about each worker so far: ``is_dead``, ``is_enrolled``, ``is_nominated``, ``is_verified``."""
+    mine = {"worker_id": OuterRef("pk")}
+    running = {"superseded_at__isnull": True, "starts_on__lte": day, "ends_on__gte": day}
+    return rows.annotate(
+        is_dead=Exists(Death.objects.filter(**mine, superseded_at__isnull=True)),
+        is_enrolled=Exists(Enrolment.objects.filter(**mine, **running)),
+        is_nominated=Exists(Nomination.objects.filter(**mine, result="eligible")),
+        is_verified=Exists(Verification.objects.filter(**mine, authority="dukcapil", result="match")),
+    )
+
+
+FILTERS = {
+    "died": Q(is_dead=True),
+    "enrolled": Q(is_dead=False, is_enrolled=True),
+    "nominated": Q(is_dead=False, is_enrolled=False, is_nominated=True),
+    "verified": Q(is_dead=False, is_enrolled=False, is_nominated=False, is_verified=True),
+    "new": Q(is_dead=False, is_enrolled=False, is_nominated=False, is_verified=False),
+}
+
+
+def standing_of(worker: Any) -> str:
+    """Return the furthest step, a key of ``STANDINGS``."""
+    if worker.is_dead:
+        return "died"
+    if worker.is_enrolled:
+        return "enrolled"
+    if worker.is_nominated:
+        return "nominated"
+    return "verified" if worker.is_verified else "new"
+
+
+def _chosen(request: HttpRequest) -> tuple[ListFilter, QuerySet[Worker]]:
+    """Return the filter form and the workers it and the session's search leave."""
+    officer = request.officer  # type: ignore[attr-defined]
+    text = request.session.get("workers_query", "")
+    rows = find_workers(officer, text) if text else workers_seen_by(officer)
+    rows = with_standing(rows, today(officer.pemda))
+    form = ListFilter(request.GET, officer)
+    if not form.is_valid():
+        return form, rows.none()
+    if form.area_code:
+        rows = rows.filter(Q(area_code=form.area_code) | Q(area_code__startswith=f"{form.area_code}."))
+    if standing := form.cleaned_data["keadaan"]:
+        rows = rows.filter(FILTERS[standing])
+    return form, rows
+
+
+@page("see_workers")
+def workers(request: HttpRequest) -> HttpResponse:
+    """List the workers of the officer's area."""
+    officer = request.officer  # type: ignore[attr-defined]
+    form, rows = _chosen(request)
+    some = keyset(rows, request, size=20 if officer.role == "village" else 50)
+    shown = shown_rows(some.rows)
+    kept = request.GET.copy()
+    if some.after:
+        kept["after"] = some.after
+    elif "after" in kept:
+        del kept["after"]
+    context = {
+        "form": form,
+        "people": shown,
+        "next_url": f"?{kept.urlencode()}" if some.after else "",
+        "is_filtered": any(value for name, value in request.GET.items() if name != "after"),
+        "is_later": "after" in request.GET,
+        "total": rows.count(),
+        "query": _spoken(request.session.get("workers_query", "")),
+        "may_export": may(officer, "apply_roster"),
+        "may_settle": may(officer, "settle_duplicate"),
+        "may_verify": may(officer, "verify_workers"),
+        "may_receive": may(officer, "receive_roster"),
+        "export_url": f"?{request.GET.urlencode()}",
+    }
+    return render(request, "workers/list.html", context)
+
+
+def shown_rows(rows: list[Any]) -> list[dict[str, Any]]:
+    """Return what a list shows of each worker: name, masked NIK, village, work, standing."""
+    names = area_names({row.area_code for row in rows})
+    return [
+        {
+            "worker": row,
+            "key": str(row.public_id),
+            "village": names.get(row.area_code, row.area_code),
+            "kecamatan": names.get(row.area_code[:8], ""),
+            "standing": standing_of(row),
+            "word": STANDINGS[standing_of(row)][0],
+            "chip": STANDINGS[standing_of(row)][1],
+        }
+        for row in rows
+    ]
+
+
+def _spoken(text: str) -> str:
+    """Write the searched text; sixteen digits stay hidden."""
+    digits = "".join(mark for mark in text if mark.isdigit())
+    return mask_nik(digits) if len(digits) == 16 else text
+
+
+@require_POST
+@page("see_workers")
+def search(request: HttpRequest) -> HttpResponse:
+    """Keep the searched text in the session; one match by number opens the worker."""
+    officer = request.officer  # type: ignore[attr-defined]
+    text = " ".join(request.POST.get("q", "").split())[:100]
+    digits = "".join(mark for mark in text if mark.isdigit())
+    request.session["workers_query"] = text
+    if len(digits) == 16:
+        found = list(find_workers(officer, text)[:2])
+        if len(found) == 1:
+            request.session["workers_query"] = ""
+            return redirect("worker", found[0].public_id)
+    return redirect("workers")
+
+
+@page("apply_roster")
+def export(request: HttpRequest) -> HttpResponse:
+    """Write the chosen workers to XLSX, NIK masked; one reading is recorded for the page, not one a person."""
+    officer = request.officer  # type: ignore[attr-defined]
+    _form, rows = _chosen(request)
+    people = shown_rows(list(rows.order_by("pk")[:MOST_EXPORTED]))
+    record_reading(by=officer, worker_id=0, page="workers_export")
+    day = today(officer.pemda)
+    response = HttpResponse(
+        _workbook(people), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+    )
+    response["Content-Disposition"] = f'attachment; filename="pekerja-{day:%Y-%m-%d}.xlsx"'
+    return response
+
+
+def _workbook(people: list[dict[str, Any]]) -> bytes:
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
+    sheet, bold = book.add_worksheet("Pekerja"), book.add_format({"bold": True})
+    titles = ["Nama", "NIK (disamarkan)", "Tanggal lahir", "Pekerjaan", "Desa/kelurahan", "Kecamatan", "Keadaan"]
+    for column, title in enumerate(titles):
+        sheet.write_string(0, column, gettext(title), bold)
+    for number, person in enumerate(people, 1):
+        worker = person["worker"]
+        born = f"{worker.birth_on:%d-%m-%Y}" if worker.birth_on else ""
+        nik = mask_nik(worker.nik) if worker.nik else ""
+        texts = [worker.name, nik, born, worker.occupation, person["village"], person["kecamatan"], str(person["word"])]
+        for column, text in enumerate(texts):
+            sheet.write_string(number, column, text)
+    sheet.freeze_panes(1, 1)
+    sheet.set_column(0, 6, 22)
+    book.close()
+    return target.getvalue()
