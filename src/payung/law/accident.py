@@ -180,6 +180,7 @@ def _transport(consulted: Consultation, accident: Accident, doubts: set[str]) ->
             paid[name] = amount if cap is None else min(amount, cap)
     disputed = consulted.law.find("sea_cap_doubt", accident.occurred_on)
     if disputed is not None and asked["sea"] > disputed.number:
+        consulted.on("sea_cap_doubt", accident.occurred_on)
         doubts.add("sea_cap")
     return paid
 

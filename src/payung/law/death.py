@@ -103,6 +103,7 @@ def death_benefit(
     began_on = state.membership_start_on or died_on
     met = waiting.met(began_on, state.membership_months, died_on)
     if waiting.applies and waiting.is_doubtful(began_on, state.membership_months, died_on):
+        consulted.on("jkm_waiting_boundary_days", died_on)
         doubts.add("wait_boundary")
     outcome = "funeral_only" if not met else "arrears" if state.status == "grace" else "full"
     if outcome == "funeral_only" and began_on < consulted.law.on("jkm_waiting_months", died_on).span.starts_on:
