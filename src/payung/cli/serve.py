@@ -17,9 +17,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from granian.constants import Interfaces
+from granian.log import LogLevels
 from granian.server import Server
 
 from payung.cli import database
+from payung.embedded.parent import end_with_parent
 
 ROOT = Path(__file__).resolve().parents[2]
 THREADS = 8  # requests answered at the same time; each keeps one database connection
@@ -56,10 +58,11 @@ def serve(host: str, port: int, *, with_worker: bool = False) -> int:
         port=port,
         interface=Interfaces.WSGI,
         blocking_threads=THREADS,
-        log_enabled=False,
+        log_level=LogLevels.error,  # no access log: addresses of people's pages stay out of files
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
+    os.register_at_fork(after_in_child=end_with_parent)
     with _worker() if with_worker else contextlib.nullcontext():
         server.serve()
     return 0
@@ -94,7 +97,9 @@ def _worker() -> Iterator[None]:
 
     def keep() -> None:
         while not leaving.is_set():
-            child = subprocess.Popen([sys.executable, "-m", "payung", "worker"], start_new_session=True)
+            child = subprocess.Popen(
+                [sys.executable, "-m", "payung", "worker", "--beside-site"], start_new_session=True
+            )
             children[:] = [child]
             child.wait()
             leaving.wait(WORKER_PAUSE_SECONDS)

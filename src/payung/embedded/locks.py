@@ -21,11 +21,25 @@ def alone() -> Iterator[None]:
         os.close(handle)
 
 
+_handles: set[int] = set()
+
+
+def _forget_in_child() -> None:
+    """A forked child is no user: its copy of the lock is closed, the parent's stays."""
+    for handle in _handles:
+        os.close(handle)
+    _handles.clear()
+
+
+os.register_at_fork(after_in_child=_forget_in_child)
+
+
 class Use:
     """This process uses the server. Taken and given back inside ``alone()``."""
 
     def __init__(self) -> None:
         self._handle = _open("server.users")
+        _handles.add(self._handle)
         fcntl.flock(self._handle, fcntl.LOCK_SH)
 
     def end(self) -> bool:
@@ -36,6 +50,7 @@ class Use:
         except BlockingIOError:
             return False
         finally:
+            _handles.discard(self._handle)
             fcntl.flock(self._handle, fcntl.LOCK_UN)
             os.close(self._handle)
 

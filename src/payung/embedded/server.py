@@ -3,13 +3,11 @@
 from __future__ import annotations
 
 import contextlib
-import ctypes
 import os
 import shutil
 import signal
 import socket
 import subprocess
-import sys
 import time
 from pathlib import Path
 from typing import Any
@@ -17,6 +15,7 @@ from typing import Any
 from . import places
 from .account import Account, open_to, server_account
 from .binaries import bin_dir
+from .parent import end_with_parent
 from .problem import ServerProblem
 
 NEEDED_BYTES = 200_000_000
@@ -209,7 +208,7 @@ def _launch(account: Account, programs: Path, *, fsync: bool, die_with_caller: b
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=_die_with_caller if die_with_caller and sys.platform == "linux" else None,  # noqa: PLW1509
+            preexec_fn=_end_with_caller if die_with_caller else None,  # noqa: PLW1509
         )
     _children[child.pid] = child
     if _wait_until_ready(child):
@@ -220,9 +219,8 @@ def _launch(account: Account, programs: Path, *, fsync: bool, die_with_caller: b
     raise ServerProblem(_explain(text, "PostgreSQL tidak dapat dimulai"))
 
 
-def _die_with_caller() -> None:
-    """Linux: the kernel stops this server when its starter is gone (PR_SET_PDEATHSIG)."""
-    ctypes.CDLL(None).prctl(1, int(signal.SIGQUIT))
+def _end_with_caller() -> None:
+    end_with_parent(signal.SIGQUIT)
 
 
 def _forget_dead() -> None:
