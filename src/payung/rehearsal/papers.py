@@ -14,6 +14,7 @@ from .workbooks import Answer, Posted, insurer_answer, insurer_statement
 REFUSED_AT_FIRST = frozenset({77, 402, 813, 1150, 1499, 1873})
 REFUSAL = "NIK tidak padan dengan data Dukcapil"
 STRANGER_KPJ = "25990000001"
+FEWEST = 1_000  # a small office's lists are right
 # Month number → what the insurer's list gets wrong.
 DIFFERENCES = {3: "missing", 5: "amount", 8: "repeated"}
 
@@ -44,7 +45,7 @@ def answers_waiting(agreement: Agreement, *, start_on: date, refuse: bool = Fals
 def statement_of(bill: Bill) -> bytes:
     """Write the insurer's list for the month of a bill: the bill's people, but for a few months' planted faults."""
     rows = [Posted(row.kpj, row.name, row.total_idr) for row in bill_rows(bill)]
-    match DIFFERENCES.get(bill.month.month):
+    match DIFFERENCES.get(bill.month.month) if len(rows) >= FEWEST else None:
         case "missing":
             rows = [row for at, row in enumerate(rows) if at not in (11, 640)]
         case "amount":
