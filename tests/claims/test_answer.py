@@ -83,5 +83,5 @@ def test_somebody_nobody_enrolled_is_not_covered_and_brings_nothing(siti):
         budi = Worker.objects.create(pemda=siti.pemda, name="Budi", area_code="14.04.05.1004", recorded_by=siti.rahma)
         found = coverage_answer(budi, date(2025, 7, 28))
         estimate = estimate_for(budi, date(2025, 7, 28), "illness")
-    assert (found.status, found.decree_line, found.registration, found.kpj_masked) == ("not_started", None, None, "")
+    assert (found.status, found.cover, found.decree_line, found.kpj_masked) == ("not_enrolled", None, None, "")
     assert estimate.components == {"lump": 0, "periodic": 0, "funeral": 0}

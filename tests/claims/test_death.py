@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from tests.claims.conftest import billed
 
 from payung.billing.models import BillLine
 from payung.claims.actions import open_death_claim, report_death
@@ -15,8 +16,6 @@ from payung.office.models import Event
 from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment
-
-from tests.claims.conftest import billed
 
 pytestmark = pytest.mark.django_db
 NOV_10 = date(2025, 11, 10)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from uuid import uuid4
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -12,7 +13,7 @@ from payung.claims.actions import file_claim, open_death_claim, record_benefit, 
 from payung.claims.estimates import again, kept
 from payung.claims.models import Benefit, Claim
 from payung.claims.queries import claim_board, family_of, heirs_of_law, row_of, unclaimed_deaths
-from payung.office.refusal import Conflict, NotAllowed, Refused
+from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
 from payung.office.scope import office_scope
 
 pytestmark = pytest.mark.django_db
@@ -117,7 +118,7 @@ def test_a_rupiah_above_the_table_is_refused_with_its_article(siti, claim, husba
         paid(siti, claim, husband, amount_idr=20_000_001)
     assert refused.value.code == "benefit_above_table"
     assert str(refused.value).startswith(
-        "Santunan sekaligus seluruhnya menjadi Rp20.000.001, lebih dari Rp20.000.000 menurut PP 82/2019"
+        "Santunan kematian seluruhnya menjadi Rp20.000.001, lebih dari Rp20.000.000 menurut PP 82/2019"
     )
 
 
@@ -136,6 +137,17 @@ def test_the_same_component_to_the_same_heir_is_a_conflict(siti, claim, husband)
     with pytest.raises(Conflict) as refused:
         paid(siti, claim, husband, amount_idr=1_000_000)
     assert refused.value.code == "benefit_recorded_already"
+
+
+def test_the_same_request_twice_is_one_benefit(siti, claim, husband):
+    key = uuid4()
+    first = paid(siti, claim, husband, key=key)
+    again_paid = paid(siti, claim, husband, key=key)
+    assert again_paid.pk == first.pk
+    with pytest.raises(KeyReused):
+        paid(siti, claim, husband, key=key, amount_idr=1)
+    with office_scope(siti.pemda.pk):
+        assert Benefit.objects.count() == 1
 
 
 def test_a_wrong_amount_is_corrected_by_another_row(siti, claim, husband):

@@ -17,7 +17,7 @@ from payung.programme.queries import nomination_of, registration_of
 from payung.registry.models import RosterRow, Verification, Worker
 from payung.registry.queries import thread_of
 
-from .estimates import coverage_facts
+from .estimates import coverage_facts, is_known
 
 
 @dataclass(frozen=True)
@@ -35,13 +35,13 @@ class FromFile:
 class CoverageAnswer:
     """Everything the books say about one worker's cover on one day. A missing step is None.
 
-    cover: the law's state with grounds and doubts.
+    cover: the law's state with grounds and doubts; None if nobody ever enrolled the worker.
     kpj_masked: the membership number with its middle hidden.
     """
 
     worker: Worker
     day: date
-    cover: Coverage
+    cover: Coverage | None
     bill: Bill | None
     line: BillLine | None
     approval: BillApproval | None
@@ -57,8 +57,8 @@ class CoverageAnswer:
 
     @property
     def status(self) -> str:
-        """not_started, covered, grace or lapsed."""
-        return self.cover.status
+        """not_started, covered, grace or lapsed; not_enrolled if nobody ever enrolled the worker."""
+        return self.cover.status if self.cover else "not_enrolled"
 
 
 def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> CoverageAnswer:
@@ -66,7 +66,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
 
     Source: ``payung.law.coverage``.
     """
-    cover = covered_on(current(), coverage_facts(worker, day), day=day)
+    facts = coverage_facts(worker, day)
     line = line_of(worker, Month.of(day))
     papers = state_of(line.bill) if line else None
     registration = registration_of(worker)
@@ -75,7 +75,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
     return CoverageAnswer(
         worker=worker,
         day=day,
-        cover=cover,
+        cover=covered_on(current(), facts, day=day) if is_known(facts) else None,
         bill=line.bill if line else None,
         line=line,
         approval=papers.approval if papers else None,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from typing import Any
 
@@ -57,20 +57,24 @@ def coverage_facts(worker: Worker, day: date) -> CoverageFacts:
     """Return what the books know of a worker's cover on a day, as the law asks for it.
 
     Months count as paid from the day of their SP2D. The start is the insurer's; while the insurer has not
-    answered it is the day asked for, and unconfirmed. Nobody enrolled: protection has not started by ``day``.
+    answered it is the day asked for, and unconfirmed.
+    Never enrolled and never paid for: no start is known, and the law cannot be asked (``is_known``).
     """
     start_on, confirmed = protection_start(worker.pk)
     paid = tuple(Payment(month, paid_on) for month, paid_on in payments_of(worker.pk))
-    if start_on is None and not paid:
-        start_on, confirmed = day + ONE_DAY, True
     return CoverageFacts(
         paid=paid,
         start_on=start_on,
-        start_confirmed=confirmed,
+        start_confirmed=confirmed or start_on is None,
         income_idr=worker.income_idr,
         funding=_funding_on(worker, day),
         sector=worker.sector,
     )
+
+
+def is_known(facts: CoverageFacts) -> bool:
+    """Whether the law can be asked: somebody enrolled the worker, or paid for him."""
+    return facts.start_on is not None or bool(facts.paid)
 
 
 def _funding_on(worker: Worker, day: date) -> str:
@@ -82,9 +86,14 @@ def _funding_on(worker: Worker, day: date) -> str:
 def estimate_for(worker: Worker, died_on: date, cause: str, *, law: Law | None = None) -> ClaimEstimate:
     """Return the law's estimate for a death. An unknown cause is reckoned as no accident.
 
+    For somebody who was never enrolled, protection has not started by that day.
+
     Source: ``payung.law.death``, ``payung.law.accident``.
     """
-    return reckon(coverage_facts(worker, died_on), died_on, cause, law=law or current())
+    facts = coverage_facts(worker, died_on)
+    if not is_known(facts):
+        facts = replace(facts, start_on=died_on + ONE_DAY)
+    return reckon(facts, died_on, cause, law=law or current())
 
 
 def reckon(facts: CoverageFacts, died_on: date, cause: str, *, law: Law) -> ClaimEstimate:

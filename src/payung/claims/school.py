@@ -10,7 +10,7 @@ from payung.law import Estimate, current
 from payung.law import scholarship as law_of_school
 from payung.law.coverage import covered_on
 
-from .estimates import coverage_facts, programme_of
+from .estimates import coverage_facts, is_known, programme_of
 from .models import Child, Claim
 
 
@@ -39,8 +39,9 @@ def scholarship_of(claim: Claim) -> School:
     law, death = current(), claim.death
     programme, months, consecutive = programme_of(death.cause), None, None
     if programme == "jkm":
-        cover = covered_on(law, coverage_facts(claim.worker, death.died_on), day=death.died_on)
-        months, consecutive = cover.total_months, cover.consecutive_months
+        facts = coverage_facts(claim.worker, death.died_on)
+        cover = covered_on(law, facts, day=death.died_on) if is_known(facts) else None
+        months, consecutive = (cover.total_months, cover.consecutive_months) if cover else (0, 0)
     children = list(Child.objects.filter(claim=claim).order_by("position"))
 
     def ask(some: list[Child]) -> law_of_school.Scholarship:

@@ -17,9 +17,10 @@ from ..days import refuse_day
 from ..estimates import COMPONENTS, ceiling, coverage_facts
 from ..models import Benefit, Child, Claim, Heir, SchoolYear
 from ..school import scholarship_of
+from ..words import COMPONENT_WORDS
 from .family import locked
 
-WORDS = {"lump": "Santunan sekaligus", "periodic": "Santunan berkala", "funeral": "Biaya pemakaman"}
+WORDS = dict(COMPONENT_WORDS)
 
 
 @action
