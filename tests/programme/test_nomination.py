@@ -1,0 +1,191 @@
+"""Nomination: the law answers, places are scarce, and an empty choice is nobody."""
+
+import json
+from datetime import date
+
+import pytest
+from tests.programme.world import (
+    DISTRICT,
+    OTHER_VILLAGE,
+    VILLAGE,
+    decreed,
+    inside,
+    last_event,
+    make_workers,
+    nominate,
+    open_one,
+    sponsored,
+    versions_of,
+)
+
+from payung.office.refusal import KeyReused, NotAllowed, Refused
+from payung.programme import actions
+from payung.programme.models import Nomination, Quota
+from payung.programme.queries import candidates, funnel, reasons_count
+from payung.registry.actions import verify_workers
+
+KEY = "0b8e0a52-6d3f-4c3f-9a49-111111111111"
+
+
+def standing(office, programme):
+    """(result, seated, rank) of each nomination in order of entry."""
+    with inside(office):
+        rows = Nomination.objects.filter(programme=programme).order_by("id")
+        return [(row.result, row.quota_id is not None, row.waiting_rank) for row in rows]
+
+
+def taken(office):
+    with inside(office):
+        return list(Quota.objects.order_by("area_code").values_list("area_code", "taken", "seats"))
+
+
+@pytest.mark.parametrize(("people", "seated"), [(2, 2), (3, 3), (4, 3)])
+def test_places_are_given_up_to_the_quota_and_the_rest_wait_by_rank(office, people, seated):
+    made = open_one(office, seats=3)
+    nominate(office, made.programme, make_workers(office, people))
+    assert taken(office) == [("14.04", seated, 3)]
+    expected = [("eligible", True, None)] * seated + [("eligible", False, n) for n in range(1, people - seated + 1)]
+    assert standing(office, made.programme) == expected
+
+
+def test_nominating_one_by_one_meets_the_same_cap(office):
+    made = open_one(office, seats=2)
+    for worker in make_workers(office, 3):
+        nominate(office, made.programme, [worker])
+    assert taken(office) == [("14.04", 2, 2)]
+    assert standing(office, made.programme)[2] == ("eligible", False, 1)
+
+
+def test_raising_the_quota_seats_the_waiting_by_rank_and_no_more(office):
+    made = open_one(office, seats=1)
+    nominate(office, made.programme, make_workers(office, 4))
+    actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=3)
+    assert taken(office) == [("14.04", 3, 3)]
+    assert standing(office, made.programme)[2:] == [("eligible", True, None), ("eligible", False, 1)]
+
+
+@pytest.mark.parametrize(("seats", "is_refused"), [(1, True), (2, False), (3, False)])
+def test_a_quota_is_lowered_only_down_to_the_places_taken(office, seats, is_refused):
+    made = open_one(office, seats=5)
+    nominate(office, made.programme, make_workers(office, 2))
+    if is_refused:
+        with pytest.raises(Refused) as refusal:
+            actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
+        assert refusal.value.code == "quota_below_taken"
+        assert taken(office) == [("14.04", 2, 5)]
+    else:
+        actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
+        assert taken(office) == [("14.04", 2, seats)]
+
+
+def test_the_narrowest_quota_that_holds_the_village_is_used(office):
+    made = open_one(office, seats=9)
+    actions.set_quota(by=office.rahma, programme=made.programme, area_code=DISTRICT, seats=9)
+    actions.set_quota(by=office.rahma, programme=made.programme, area_code=VILLAGE, seats=1)
+    people = make_workers(office, 2) + make_workers(office, 1, first=10, area_code=OTHER_VILLAGE)
+    nominate(office, made.programme, people)
+    assert taken(office) == [("14.04", 1, 9), (DISTRICT, 0, 9), (VILLAGE, 1, 1)]
+    assert standing(office, made.programme)[1] == ("eligible", False, 1)
+
+
+def test_without_a_quota_everybody_waits(office):
+    made = open_one(office, seats=None)
+    nominate(office, made.programme, make_workers(office, 2))
+    assert standing(office, made.programme) == [("eligible", False, 1), ("eligible", False, 2)]
+
+
+def test_an_empty_choice_is_refused_and_nominates_nobody(office):
+    made = open_one(office)
+    make_workers(office, 2)
+    with pytest.raises(Refused) as refusal:
+        nominate(office, made.programme, [])
+    assert refusal.value.code == "nobody_chosen"
+    assert standing(office, made.programme) == []
+
+
+def test_ids_of_another_office_nominate_nobody(office, stranger):
+    workers = make_workers(office, 2)
+    theirs = actions.open_programme(by=stranger.asing, name="Pekerja Rentan", year=2025)
+    with inside(stranger):
+        assert list(candidates(stranger.asing, theirs)) == []
+    actions.nominate(by=stranger.asing, programme=theirs, workers=[worker.pk for worker in workers])
+    assert standing(stranger, theirs) == []
+
+
+def test_nobody_unverified_takes_a_place(office):
+    made = open_one(office)
+    nominate(office, made.programme, make_workers(office, 1, is_verified=False))
+    assert standing(office, made.programme) == [("officer", False, None)]
+    with inside(office):
+        assert reasons_count(made.programme) == [("not_verified", 1)]
+
+
+def test_one_bad_worker_does_not_sink_the_list(office):
+    made = open_one(office)
+    old = make_workers(office, 1, first=50, born_on=date(1950, 1, 1))
+    nominate(office, made.programme, [*old, *make_workers(office, 2)])
+    assert sorted(standing(office, made.programme)) == [
+        ("eligible", True, None),
+        ("eligible", True, None),
+        ("not_eligible", False, None),
+    ]
+
+
+def test_who_is_paid_by_another_programme_of_the_year_is_not_eligible(office):
+    first = sponsored(office, 1)
+    second = open_one(office, name="Sawit")
+    nominate(office, second.programme, first.workers)
+    with inside(office):
+        assert reasons_count(second.programme) == [("already_paid_elsewhere", 1)]
+    assert standing(office, second.programme) == [("not_eligible", False, None)]
+
+
+def test_judged_again_after_dukcapil_answers_he_keeps_his_order_of_entry(office):
+    made = open_one(office, seats=1)
+    early = make_workers(office, 1, is_verified=False)
+    nominate(office, made.programme, early)
+    verify_workers(
+        by=office.umar, workers=[early[0].pk], authority="dukcapil", result="match", verified_on=date(2025, 1, 20)
+    )
+    nominate(office, made.programme, [*make_workers(office, 1, first=9), *early])
+    assert standing(office, made.programme) == [("eligible", True, None), ("eligible", False, 1)]
+
+
+def test_the_funnel_adds_up(office):
+    made = open_one(office, seats=2)
+    people = make_workers(office, 3) + make_workers(office, 1, first=20, is_verified=False)
+    people += make_workers(office, 1, first=30, born_on=date(1950, 1, 1))
+    nominate(office, made.programme, people)
+    decreed(office, made.programme)
+    with inside(office):
+        seen = funnel(made.programme)
+    assert (seen.nominated, seen.eligible, seen.for_officer, seen.not_eligible) == (5, 3, 1, 1)
+    assert (seen.seated, seen.waiting, seen.decreed) == (2, 1, 2)
+
+
+def test_the_same_key_nominates_once_and_another_payload_is_a_conflict(office):
+    made = open_one(office)
+    workers = [worker.pk for worker in make_workers(office, 2)]
+    for _ in range(2):
+        actions.nominate(by=office.rahma, programme=made.programme, workers=workers, key=KEY)
+    with pytest.raises(KeyReused) as refusal:
+        actions.nominate(by=office.rahma, programme=made.programme, workers=workers[:1], key=KEY)
+    assert refusal.value.status == 409
+    assert standing(office, made.programme) == [("eligible", True, None)] * 2
+    assert json.loads(last_event(office, "nominate"))["nominated"] == 2
+
+
+def test_only_the_officer_nominates(office):
+    made = open_one(office)
+    workers = [worker.pk for worker in make_workers(office, 1)]
+    for other in (office.umar, office.tati, office.darman, office.bupati, office.audit):
+        with pytest.raises(NotAllowed):
+            actions.nominate(by=other, programme=made.programme, workers=workers)
+
+
+def test_bulk_writes_leave_every_version_in_the_history(office):
+    made = open_one(office, seats=2)
+    nominate(office, made.programme, make_workers(office, 3))
+    # three inserts, two seated, one ranked; the quota: set once, taken once
+    assert versions_of(office, "programme_nomination") == 6
+    assert versions_of(office, "programme_quota") == 2
