@@ -41,6 +41,7 @@ for _name in ("PAYUNG_DATABASE_URL", "PAYUNG_TODAY", "PAYUNG_SECRET_KEY", "PAYUN
     os.environ.pop(_name, None)
 os.environ["PAYUNG_DATABASE_NAME"] = f"payung_test_{WORKER or 'main'}"
 os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"  # of the processes that tests start
+os.environ["PAYUNG_PLAIN_STATIC"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "payung.config.settings"
 django.setup()
 if not WORKER:

@@ -155,11 +155,14 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATIC_ROOT = DATA_DIR / "static"
 STATICFILES_DIRS = [SOURCE / "web" / "static"]
+# Served from the source in tests and development, collected with hashed names everywhere else.
+WHITENOISE_USE_FINDERS = DEBUG or os.environ.get("PAYUNG_PLAIN_STATIC") == "1"
+_STATIC = "django.contrib.staticfiles.storage.StaticFilesStorage"
+_COLLECTED = "whitenoise.storage.CompressedManifestStaticFilesStorage"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
-    "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
+    "staticfiles": {"BACKEND": _STATIC if WHITENOISE_USE_FINDERS else _COLLECTED},
 }
-WHITENOISE_USE_FINDERS = DEBUG
 SILENCED_SYSTEM_CHECKS = ["fields.W342"]  # OfficeKey(unique=True) is meant
 FORM_RENDERER = "django.forms.renderers.DjangoTemplates"
 
