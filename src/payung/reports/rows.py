@@ -148,7 +148,7 @@ def places(codes: Iterable[str]) -> dict[str, str]:
     return area_names({code for code in codes if code})
 
 
-def _fetch(statement: str, **where: int) -> list[tuple[Any, ...]]:
+def _fetch(statement: str, /, **where: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
         return cursor.fetchall()
