@@ -30,8 +30,17 @@ FIRST_DAY = date(2025, 1, 6)
 LISTS_A_DAY = 12
 # After these the database counts its tables anew, as it does by itself within a minute of an ordinary day.
 BULKY = frozenset(
-    "roster diterapkan|verifikasi|usulan dinilai|keputusan|pendaftaran|jawaban BPJS|tagihan 2025-01|"
-    "rekonsiliasi 2025-01|rekonsiliasi 2025-04".split("|")
+    [
+        "roster diterapkan",
+        "verifikasi",
+        "usulan dinilai",
+        "keputusan",
+        "pendaftaran",
+        "jawaban BPJS",
+        "tagihan 2025-01",
+        "rekonsiliasi 2025-01",
+        "rekonsiliasi 2025-04",
+    ]
 )
 COUNTED = (
     "registry_rosterrow, registry_worker, registry_verification, programme_nomination, programme_decreeline, "
