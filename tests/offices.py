@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import uuid
+from functools import cache
 from types import SimpleNamespace
 
 import pytest
@@ -25,8 +26,13 @@ INHIL = [
 KOTABARU = [("asing", "Pak Asing", "officer", "63.02")]
 
 
+@cache
+def _hashed() -> str:
+    """The password's hash, made once: hashing is slow on purpose."""
+    return make_password(PASSWORD)
+
+
 def _found(connection, area_code: str, name: str, zone: str, people: list[tuple[str, str, str, str]]) -> None:
-    hashed = make_password(PASSWORD)
     pemda = connection.execute(
         "INSERT INTO office_pemda (public_id, name, unit_name, area_code, zone, brand, is_training) "
         "VALUES (%s, %s, 'Dinas Tenaga Kerja', %s, %s, '#1d3f73', true) "
@@ -38,7 +44,7 @@ def _found(connection, area_code: str, name: str, zone: str, people: list[tuple[
     for username, person, role, area in people:
         account = connection.execute(
             "INSERT INTO office_account (username, email, password, is_active) VALUES (%s, '', %s, true) RETURNING id",
-            [username, hashed],
+            [username, _hashed()],
         ).fetchone()
         connection.execute(
             "INSERT INTO office_officer (public_id, pemda_id, account_id, name, title, role, area_code, starts_on) "
