@@ -16,7 +16,9 @@ from payung.bulk.folding import deletions, distance, folded, squeezed, word_set
 
 _TABLE = Path(__file__).parent.parent / "data" / "wilayah_kemendagri_2025.csv.gz"
 _LONGEST_NAME = 40
-_KECAMATAN_BEHIND = re.compile(r"^(.*?)[\s,;(\-]+(?:kecamatan|kec)\b[\s.:]*([^)]+)\)?\s*$", re.IGNORECASE)
+_KECAMATAN_BEHIND = re.compile(
+    r"^(.*?)(?:[\s,;(\-]+(?:kecamatan|kec)\b[\s.:]*|\s*[(,]\s*)([^(),]+)\)?\s*$", re.IGNORECASE
+)
 _VILLAGE_WORDS = word_set(
     "desa ds dsa kelurahan kel klrhn lurah nagari nag kampung kampong kp kamp pekon gampong kalurahan"
 )

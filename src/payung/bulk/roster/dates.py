@@ -21,6 +21,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAY_NAMES = re.compile(r"^(senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|tgl\.?|tanggal|lahir)\b[\s,:]*")
 _CLOCK = re.compile(r"[t\s]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(z|wib|wita|wit|am|pm)?$")
+_DASHES = re.compile(r"[‐‑‒–—−]")
 _SEP = r"\s*[/\-.,\s]\s*"
 _DMY = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})")
 _YMD = re.compile(r"(\d{4})\s*[/\-.]\s*(\d{1,2})\s*[/\-.]\s*(\d{1,2})")
@@ -69,6 +70,7 @@ def written_date(kind: str, text: str, today: date) -> WrittenDate:
     if kind == "d":
         return _real(text)
     plain, _ = latin_digits(visible(text))
+    plain = _DASHES.sub("-", plain)
     plain = _CLOCK.sub("", _DAY_NAMES.sub("", plain.casefold().strip(" '’`"))).strip(" .,;")
     if _BLANK.fullmatch(plain):
         return WrittenDate("blank", text)

@@ -62,7 +62,7 @@ def layout_of(sheet: Sheet, synonyms: Mapping[str, str]) -> Layout | None:
             if len(rows) < depth or not _may_be_header(sheet, rows):
                 break
             layout = _from_titles(sheet, rows, synonyms)
-            score = _score(layout)
+            score = 10 * _score(layout) - depth
             if score > best_score:
                 best, best_score = layout, score
     if best is not None:
@@ -143,13 +143,16 @@ def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]
         for name, claimed in claims.items()
         if name not in ("other", "notes")
     }
+    if {"birth_on", "birth_month", "birth_year"} <= columns.keys():
+        columns["birth_day"] = columns.pop("birth_on")
     written = {column: " ".join(part for part in pair if part) for column, pair in titles.items()}
     return Layout(columns, tuple(row.number for row in rows), below, written)
 
 
 def _titles(sheet: Sheet, rows: list[SheetRow]) -> dict[int, tuple[str, str]]:
     """Return column → (titles above, own title), group titles spread over the columns they cover."""
-    spread = [_spread(sheet, row, is_last=row is rows[-1]) for row in rows]
+    lower = [*rows[1:], None]
+    spread = [_spread(sheet, row, below, is_last=below is None) for row, below in zip(rows, lower, strict=True)]
     width = max((max(cells, default=-1) for cells in spread), default=-1) + 1
     titles: dict[int, tuple[str, str]] = {}
     for column in range(width):
@@ -160,14 +163,26 @@ def _titles(sheet: Sheet, rows: list[SheetRow]) -> dict[int, tuple[str, str]]:
     return titles
 
 
-def _spread(sheet: Sheet, row: SheetRow, *, is_last: bool) -> Cells:
+def _spread(sheet: Sheet, row: SheetRow, below: SheetRow | None, *, is_last: bool) -> Cells:
     """Return the cells of a header row with merged cells repeated sideways."""
     cells = dict(row.cells)
     for r1, c1, r2, c2 in sheet.merges:
         if r1 <= row.number <= r2 and c1 in row.cells:
             for column in range(c1 + 1, min(c2, c1 + 40) + 1):
                 cells.setdefault(column, row.cells[c1])
+    if below is not None:
+        _spread_unmerged(cells, row.cells, below.cells)
     return cells if not is_last else {column: cells[column] for column in cells if column in row.cells}
+
+
+def _spread_unmerged(cells: Cells, own: Cells, below: Cells) -> None:
+    """Spread a group title over the gaps beside it when titles stand under both (somebody did not merge)."""
+    group = -1
+    for column in range(max([*own, *below], default=-1) + 1):
+        if column in own:
+            group = column if column in below else -1
+        elif column in below and group >= 0:
+            cells.setdefault(column, own[group])
 
 
 def _score(layout: Layout) -> int:

@@ -11,7 +11,7 @@ from payung.bulk.roster.dates import BirthReading, birth_of_cell, split_place_an
 from payung.bulk.roster.identifiers import NikCell, birth_in, kk_of, nik_of, sex_in
 from payung.bulk.roster.people import Person
 from payung.bulk.roster.rules import Rules
-from payung.bulk.roster.values import NAME_LIMIT, TEXT_LIMIT, name_codes, odd_characters, sex_of, tidy
+from payung.bulk.roster.values import NAME_LIMIT, TEXT_LIMIT, clean_name, name_codes, odd_characters, sex_of, tidy
 from payung.core.problem import Problem
 from payung.core.span import age_on
 
@@ -92,7 +92,7 @@ def _judge_name(person: Person, facts: Facts) -> None:
         return
     if is_error(cell):
         return
-    person.answer.name = tidy(cell.text)[:NAME_LIMIT]
+    person.answer.name = clean_name(cell.text)[:NAME_LIMIT]
     if cell.text.isascii() and cell.kind == "t" and cell.text.replace(" ", "").isalpha() and len(cell.text) > 4:
         codes = name_codes(cell.text) if _suspicious(cell.text) else []
     else:

@@ -72,6 +72,7 @@ def _remarks(sheet: SheetPeople, facts: Facts) -> list[str]:
     if sheet.layout is None:
         return []
     version = sheet.layout.template_version
+    stated = sheet.reading.stated_counts
     told = {
         "hidden_sheet": sheet.sheet.hidden,
         "hidden_columns": sheet.sheet.hidden_columns,
@@ -79,7 +80,7 @@ def _remarks(sheet: SheetPeople, facts: Facts) -> list[str]:
         "old_template": version is not None and version != TEMPLATE_VERSION,
         "columns_swapped": facts.swapped is not None,
         "nik_column_rounded": facts.rounded is not None,
-        "total_differs": sheet.reading.stated_count not in (None, len(sheet.people)),
+        "total_differs": bool(stated) and len(sheet.people) not in (*stated, sum(stated)),
     }
     return [code for code, holds in told.items() if holds]
 

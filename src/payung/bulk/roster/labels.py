@@ -18,7 +18,7 @@ TEMPLATE_IDS: Mapping[str, str] = {
 _SOURCE = re.compile(r"\(?\s*(sesuai|sesuia|berdasarkan|harus|wajib|diisi|menurut|contoh|lihat)\b.*|\*+", re.DOTALL)
 _OTHER_PERSON = re.compile(
     r"\b(ahli waris|waris|ayah|bapak|suami|istri|isteri|pasangan|anak|wali|saksi|petugas|pendamping|pengusul|"
-    r"orang tua|ortu|darurat|penanggung jawab|kepala keluarga|keluarga|kepala rumah tangga|kepala rt|ketua|pemilik|"
+    r"orang tua|ortu|darurat|penanggung jawab|(kepala|anggota) keluarga|kepala rumah tangga|kepala rt|ketua|pemilik|"
     r"penerima manfaat pengganti|pengganti|keponakan|saudara)\b"
 )
 _NOT_A_PERSON = re.compile(
@@ -32,9 +32,12 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("other", r"^(masalah|saran)$|\b(status|jumlah|jml) (kk|keluarga|anggota)\b|\bhubungan\b|\bshdk\b"),
         ("kk_number", r"\b(kk|kartu keluarga|nkk|nokk)\b"),
         ("nik", r"\bnik\b|\binduk (kependudukan|penduduk)\b|\b(no|nomor|nomer) ?(ktp|identitas|id)\b|^(e )?ktp( el)?$"),
+        ("kpj", r"\bkpj\b|\b(no|nomor) peserta\b"),
+        ("decile_on", r"\b(tanggal|tgl|versi) data\b|\bdesil per\b"),
+        ("decile", r"\bdesil\b"),
         ("birth_place_on", r"^t ?t ?l$|\bttl\b|\b(tempat|tmp|tmpt|tpt|tmt)\b.*\b(tanggal|tgl|tggl)\b"),
-        ("birth_place", r"\b(tempat|tmp|tmpt|tpt|kota|kab)\b.*\b(lahir|lhr)\b"),
-        ("birth_on", r"\b(tanggal|tgl|tggl|tg|tgll)\b.*\b(lahir|lhr|kelahiran)\b|^(lahir|kelahiran|tgllahir|dob)$"),
+        ("birth_place", r"\b(tempat|tmp|tmpt|tpt|kota|kab)\b.*\b(lahir|lhr)\b|^tempatlahir$"),
+        ("birth_on", r"\b(tanggal|tgl|tggl)\b.*\b(lahir|lhr|kelahiran)\b|^(lahir|kelahiran|(tgl|tanggal)lahir|dob)$"),
         ("sex", r"\bkelamin\b|^(jk|j k|l p|lp|p l|lk pr|l k p r|p w|w p|sex|gender|jenkel|jns kel|lk p)$|\bjns klmn\b"),
         ("age", r"^(umur|usia)\b"),
         ("rt_rw", r"\brt\b.{0,3}\brw\b"),

@@ -54,7 +54,7 @@ class Lines:
     def __init__(self, sheet: Sheet, layout: Layout, areas: AreaTable) -> None:
         self.sheet, self.layout, self._areas = sheet, layout, areas
         self.place = Place()
-        self._footer = False
+        self._footer = self._signed = False
         self._titles: set[str] = set()
         self._header = {folded(text) for text in layout.titles.values()}
         for row in sheet.rows:
@@ -70,18 +70,18 @@ class Lines:
             return self._above(row)
         nik = row.cells.get(self.layout.columns["nik"])
         if nik is not None and len(nik.text) == LENGTH and nik.text.isdigit():
-            self._footer = False
+            self._footer = self._signed = False
             return "sample_row" if self._is_sample(row) else None
         texts = [cell.text for cell in row.cells.values()]
         if self._is_header_again(row):
-            self._footer = False
+            self._footer = self._signed = False
             return "repeated_header"
         person = self._is_person(row)
         if not person:
             return self._not_a_person(row, texts)
         if self._is_sample(row):
             return "sample_row"
-        self._footer = False
+        self._footer = self._signed = False
         return None
 
     def _is_sample(self, row: SheetRow) -> bool:
@@ -103,26 +103,35 @@ class Lines:
     def _not_a_person(self, row: SheetRow, texts: list[str]) -> Skip:
         words = folded(" ".join(texts))
         if any(_TOTAL.fullmatch(folded(text)) for text in texts):
-            self._footer = True
+            self._footer, self._signed = True, False
             return "total"
         if self._is_numbering(row):
             return "numbering"
         if words in self._titles:
             return "repeated_header"
-        letters = [cell for cell in row.cells.values() if any(char.isalpha() for char in cell.text)]
-        if not letters:
+        letters = [cell for cell in row.cells.values() if sum(char.isalpha() for char in cell.text) > 1]
+        if not letters or self._is_empty_form(row):
             return "blank"
         if _SIGNATURE.search(words) or _NOTE.search(words) or any(_PLACE_AND_DAY.fullmatch(folded(t)) for t in texts):
-            self._footer = True
+            self._footer = self._signed = True
             return "signature"
         if len(letters) > 2:
             return "signature" if self._footer else "blank"
         before = self.place
-        self._name_place(" ".join(cell.text for cell in letters), whole=not self._footer)
+        self._name_place(" ".join(cell.text for cell in letters), whole=not self._signed)
         if self._footer and self.place is before:
             return "signature"
-        self._footer = False
+        self._footer = self._signed = False
         return "group"
+
+    def _is_empty_form(self, row: SheetRow) -> bool:
+        """A running number with a village filled in beforehand is a line nobody wrote on."""
+        columns = self.layout.columns
+        prefilled = {
+            columns.get(name, -1) for name in ("village", "kecamatan", "area_code", "regency", "months", "monthly_idr")
+        }
+        number = columns.get("number", -1)
+        return bool(row.cells.keys() & prefilled) and row.cells.keys() <= prefilled | {number}
 
     def _is_person(self, row: SheetRow) -> bool:
         """A person has a NIK-like number, or a name with something else, outside of totals and signatures."""
@@ -171,14 +180,17 @@ class Lines:
                 self.place = Place(None, "", "", kecamatan.code)
         found = _NAMED_AREA.search(words)
         candidate = found[2] if found else words if whole else ""
-        village = self._longest(candidate) if candidate else None
+        village = self._longest(candidate, forgiving=found is not None) if candidate else None
         if isinstance(village, Area):
             self.place = Place(village, self._writing, candidate, self.place.kecamatan_code)
 
     _writing = ""
 
-    def _longest(self, words: str, *, kecamatan: bool = False) -> Area | None:
-        """Return the area named by the longest beginning of the words, up to a word that ends a name."""
+    def _longest(self, words: str, *, kecamatan: bool = False, forgiving: bool = False) -> Area | None:
+        """Return the area named by the longest beginning of the words, up to a word that ends a name.
+
+        Only behind *Desa* or its like (``forgiving``) may a village be misspelt: a sheet called *Satu* is none.
+        """
         parts = (_STOP.split(words, maxsplit=1)[0] if not kecamatan else words).split()[:6]
         for length in range(len(parts), 0, -1):
             text = " ".join(parts[:length])
@@ -188,7 +200,9 @@ class Lines:
                     return area
                 continue
             answer = self._areas.village(text, self.place.kecamatan_code, soft=True)
-            sure = answer.writing in ("exact", "abbreviated") or (answer.writing == "misspelt" and length == len(parts))
+            sure = answer.writing in ("exact", "abbreviated") or (
+                forgiving and answer.writing == "misspelt" and length == len(parts)
+            )
             if answer.area is not None and sure:
                 self._writing = answer.writing
                 return answer.area

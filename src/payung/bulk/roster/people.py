@@ -105,4 +105,4 @@ def _count_total(reading: SheetReading, row: SheetRow, kind: str) -> None:
         return
     numbers = [int(cell.text) for cell in row.cells.values() if cell.text.isascii() and cell.text.isdigit()]
     if len(numbers) == 1 and numbers[0] < 200_000:
-        reading.stated_count = (reading.stated_count or 0) + numbers[0]
+        reading.stated_counts.append(numbers[0])

@@ -19,11 +19,12 @@ SEVERITY: tuple[Verdict, ...] = ("ok", "warned", "held", "rejected")
 class RosterRow:
     """One row of one sheet.
 
+    ``nik``: the 16 digits, None when the file does not tell them; digits of a held row are unproven.
+    ``birth_on``: what the file says, never taken from the NIK. ``reasons``: problems with ``value``,
+    ``suggestion``, ``column`` and ``field`` where they apply; for a skipped row the kind of line it is.
     ``raw``: column letter → text as in the file, nothing changed; ``kinds``: letter → ``n`` number, ``d`` date,
     ``b`` boolean, ``e`` error, for cells that are not text. ``row_id``: see ``returned``. ``cleaned``: field →
-    clean text, for fields that have no place of their own. ``nik``: the 16 digits, None when the file does not tell them; digits of a held row
-    are unproven. ``birth_on`` is what the file says, never taken from the NIK. ``reasons``: problems with
-    ``value``, ``suggestion``, ``column`` where they apply; for a skipped row the kind of line it is.
+    clean text, for fields that have no place of their own.
     """
 
     sheet: str
@@ -59,7 +60,7 @@ class RosterRow:
 class SheetReading:
     """How one sheet was understood. ``columns``: field → column letter; ``titles``: letter → title as written.
 
-    ``stated_count``: people according to the sheet's own total rows, None if they do not say.
+    ``stated_counts``: numbers of people in the sheet's own total rows, in order.
     """
 
     name: str
@@ -69,7 +70,7 @@ class SheetReading:
     header_rows: list[int] = field(default_factory=list)
     is_hidden: bool = False
     template_version: str | None = None
-    stated_count: int | None = None
+    stated_counts: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)

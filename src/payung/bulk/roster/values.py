@@ -16,11 +16,23 @@ from payung.core.identity import latin_digits, visible
 TEXT_LIMIT = 1000
 NAME_LIMIT = 150
 
+_APOSTROPHES = re.compile("[‘’`´ʼ′]")
 _DECEASED = re.compile(r"\b(alm|almh|almarhum|almarhumah)\b", re.IGNORECASE)
 _PLACEHOLDERS = word_set(
     "test tes testing tess coba xxx xx xxxx asdf asdfgh qwerty nama name noname contoh dummy abc abcd na null none "
     "kosong nihil aaa zzz yyy lorem ipsum undefined nan fulan anonim nn nama lengkap tanpa tidak ada belum"
-) | {"nama lengkap", "tanpa nama", "tidak ada", "belum ada", "no name", "nama saya", "xx xx", "tes tes", "test test"}
+) | {
+    "nama lengkap",
+    "tanpa nama",
+    "tidak ada",
+    "n a",
+    "belum ada",
+    "no name",
+    "nama saya",
+    "xx xx",
+    "tes tes",
+    "test test",
+}
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>?|&#?\w+;|javascript:|\{\{|\$\{")
 _FORMULA_START = ("=", "+", "-", "@")
 _TITLES = re.compile(
@@ -42,6 +54,12 @@ def tidy(text: str) -> str:
     return " ".join(visible(text).split())
 
 
+def clean_name(text: str) -> str:
+    """Return a tidy name with one kind of apostrophe; titles and letters stay as written."""
+    name = tidy(text)
+    return name if name.isascii() and "`" not in name else _APOSTROPHES.sub("'", name)
+
+
 @lru_cache(maxsize=65536)
 def name_core(name: str) -> str:
     """Return the letters of a name without titles and signs, for comparing."""
@@ -55,7 +73,7 @@ def name_codes(raw: str) -> list[str]:
     words = folded(name)
     letters = any(char.isalpha() for char in name)
     repeated = re.fullmatch(r"(\w)\1{2,}", words.replace(" ", "")) is not None
-    if not letters or words in _PLACEHOLDERS or repeated:
+    if not letters or words.rstrip(" 0123456789") in _PLACEHOLDERS or repeated:
         return ["name_placeholder"]
     codes = ["name_deceased_mark"] if _DECEASED.search(name) else []
     if odd_characters(raw):
