@@ -23,6 +23,7 @@ from tests.programme.world import (
     sponsored,
 )
 
+from payung.office.models import Event
 from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.programme import actions
@@ -93,8 +94,10 @@ def test_the_officer_who_nominated_does_not_decree_even_as_checker(office, owner
         [office.rahma.pk],
     )
     with inside(office):
-        also = type(office.rahma).objects.select_related("pemda", "account").get(
-            account=office.rahma.account, role="checker"
+        also = (
+            type(office.rahma)
+            .objects.select_related("pemda", "account")
+            .get(account=office.rahma.account, role="checker")
         )
     days = {"decided_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
     with pytest.raises(Refused) as refusal:
@@ -208,7 +211,11 @@ def test_one_bad_row_does_not_sink_the_answer(office):
 def test_a_file_that_says_two_things_about_a_man_is_not_guessed(office):
     made = sponsored(office, 2, is_answered=False)
     one, two = made.workers
-    said = [(one.nik, kpj(1), "01-01-2025", ""), (one.nik, kpj(7), "01-01-2025", ""), (two.nik, kpj(2), "01-01-2025", "")]
+    said = [
+        (one.nik, kpj(1), "01-01-2025", ""),
+        (one.nik, kpj(7), "01-01-2025", ""),
+        (two.nik, kpj(2), "01-01-2025", ""),
+    ]
     answered(office, made.agreement, answer_csv(said))
     with inside(office):
         assert list(Registration.objects.values_list("worker_id", "kpj")) == [(two.pk, kpj(2))]
@@ -231,8 +238,6 @@ def test_an_answer_that_fits_nobody_or_cannot_be_read_is_refused_and_keeps_no_ro
 def test_the_diary_never_holds_a_nik(office):
     made = sponsored(office, 2)
     with inside(office):
-        from payung.office.models import Event
-
         bodies = " ".join(Event.objects.values_list("body", flat=True))
     assert [worker.nik for worker in made.workers if worker.nik in bodies] == []
 

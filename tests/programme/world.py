@@ -56,7 +56,9 @@ def make_workers(
     return made
 
 
-def open_one(office: Any, *, seats: int | None = 10, ceiling_idr: int = 10_000_000, name: str = "Pekerja Rentan") -> Any:
+def open_one(
+    office: Any, *, seats: int | None = 10, ceiling_idr: int = 10_000_000, name: str = "Pekerja Rentan"
+) -> Any:
     """A programme of 2025 with APBD money and, unless ``seats`` is None, one quota for the whole pemda."""
     programme = actions.open_programme(by=office.rahma, name=name, year=2025, legal_basis="Perbup 7/2025")
     budget = actions.set_budget(by=office.rahma, programme=programme, funding="apbd", ceiling_idr=ceiling_idr)
