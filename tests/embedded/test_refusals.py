@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -19,6 +20,9 @@ as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
 def refusal() -> str:
     with pytest.raises(embedded.ServerProblem) as caught, embedded.running(fsync=False):
         pytest.fail("the database started")
+    memory = embedded.data_dir() / "socket_dir"
+    if memory.is_file():
+        shutil.rmtree(memory.read_text().strip(), ignore_errors=True)
     return str(caught.value)
 
 
