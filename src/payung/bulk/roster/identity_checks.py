@@ -60,7 +60,8 @@ def _judge_nik(person: Person, facts: Facts, rules: Rules) -> NikCell:
         person.codes.append(_placed(problem, facts, source, cell))
     digits = nik.digits
     if facts.rounded and cell is not None and cell.kind == "t" and digits is not None and digits.endswith("0"):
-        person.add("nik_column_rounded", count=facts.rounded[0], total=facts.rounded[1], value=digits)
+        proof = {"count": facts.rounded[0], "total": facts.rounded[1], "value": digits}
+        person.codes.append(_placed(Problem("nik_column_rounded", proof), facts, source, cell))
         digits = None
     person.answer.nik = digits
     return nik
