@@ -1,8 +1,9 @@
 """Between a file and the registry: the roster reader's answer as rows of ours, and one row judged again.
 
-A stored row keeps in ``raw`` what the file said (``cells``: column letter → text, ``kinds``: letter → kind of a cell
-that is no text), which letter holds which field (``fields``), and what an officer typed since (``typed``: field → text). Each reason is ``{"code", "values"}``, and
-``"confirmed": true`` once an officer looked and said that the row is right as it is.
+A stored row keeps in ``raw`` what the file said (``cells``: column letter → text; ``kinds``: letter → kind of a
+cell that is no text), which letter holds which field (``fields``), and what an officer typed since (``typed``: field →
+text). Each reason is ``{"code", "values"}``, and ``"confirmed": true`` once an officer looked and said that the row is
+right as it is.
 """
 
 from __future__ import annotations
@@ -29,12 +30,22 @@ from .models import Roster, RosterRow
 EDITABLE = ("nik", "kk_number", "name", "birth_on", "sex", "area_code", "occupation")
 # What an officer may settle by looking: the row stays as it is and no longer waits.
 CONFIRMABLE = frozenset(
-    "possible_duplicate_person occupation_not_eligible nik_birth_mismatch nik_sex_mismatch age_over "
-    "amount_locale amount_mismatch name_deceased_mark".split()
+    [
+        "possible_duplicate_person",
+        "occupation_not_eligible",
+        "nik_birth_mismatch",
+        "nik_sex_mismatch",
+        "age_over",
+        "amount_locale",
+        "amount_mismatch",
+        "name_deceased_mark",
+    ]
 )
 _ACROSS = frozenset(
     ["nik_birth_mismatch", "nik_sex_mismatch", "nik_area_unknown", "nik_area_other", "area_outside_officer"]
 )
+# What the office adds to the reader's findings, and how severe it is.
+_OURS: dict[str, Verdict] = {"area_outside_officer": "held"}
 _ACROSS_FIELDS = frozenset(["nik", "birth_on", "sex"])
 _STORED = ("kk_number", "name", "sex", "area_code", "occupation", "mother_name", "phone", "address", "rt", "rw")
 _LONGEST = {"name": 200, "occupation": 100, "mother_name": 200, "phone": 20, "address": 300}
@@ -161,9 +172,9 @@ def is_confirmable(reason: dict[str, Any]) -> bool:
 def verdict_for(reasons: list[dict[str, Any]]) -> Verdict:
     """Return the verdict of reasons, those that an officer confirmed left out."""
     return verdict_of(
-        Problem(reason["code"], reason["values"])
+        Problem(reason["code"], {"verdict": _OURS[reason["code"]]} if reason["code"] in _OURS else reason["values"])
         for reason in reasons
-        if not reason.get("confirmed") and reason["code"] in VERDICT_OF
+        if not reason.get("confirmed") and (reason["code"] in VERDICT_OF or reason["code"] in _OURS)
     )
 
 

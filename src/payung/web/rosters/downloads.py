@@ -14,9 +14,14 @@ from payung.bulk.roster.returned import write_returned
 from payung.bulk.roster.template import write_template, write_template_csv
 from payung.office.areas import area_names
 from payung.office.clock import today
+from payung.office.diary import record_reading
 from payung.office.files import read_file
-from payung.office.permission import in_area
+from payung.office.models import Officer
+from payung.office.permission import in_area, may
+from payung.office.refusal import NotAllowed
+from payung.office.roles import Role
 from payung.registry.judging import reading_of
+from payung.registry.models import Roster
 from payung.registry.queries import rosters_seen_by
 from payung.web.entrance import found, page
 
@@ -52,11 +57,16 @@ def template(request: HttpRequest, kind: str) -> HttpResponse:
     return attached(target.getvalue(), name, XLSX)
 
 
+def may_open_file(officer: Officer) -> bool:
+    """Files hold every NIK in full: for those who send and apply, who verify, and the auditor."""
+    return may(officer, "receive_roster") or may(officer, "verify_worker") or officer.role == Role.AUDITOR
+
+
 @require_GET
-@page("receive_roster")
+@page("see_workers")
 def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hand out the workbook with every row and its Status, Masalah and Saran."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = _opened(request, public_id)
     if one.status == "refused":
         raise Http404
     target = io.BytesIO()
@@ -65,11 +75,21 @@ def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @require_GET
-@page("receive_roster")
+@page("see_workers")
 def original(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Hand out the file as it came, byte for byte."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = _opened(request, public_id)
     return attached(read_file(one.file), _safe(one.file.name), "application/octet-stream")
+
+
+def _opened(request: HttpRequest, public_id: UUID) -> Roster:
+    """Return a roster whose file this officer may open; the reading is recorded, once for the file."""
+    officer = request.officer  # type: ignore[attr-defined]
+    one: Roster = found(rosters_seen_by(officer), public_id)
+    if not may_open_file(officer):
+        raise NotAllowed("other_area")
+    record_reading(by=officer, worker_id=0, page="roster_file")
+    return one
 
 
 def attached(content: bytes, name: str, media_type: str) -> HttpResponse:

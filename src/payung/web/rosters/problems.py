@@ -15,6 +15,7 @@ from payung.registry.models import Roster, RosterRow, Worker
 from payung.registry.queries import Change
 
 from .forms import FIELDS, RowForm
+from .names import proper
 
 VERDICTS = {
     "ok": (_("Siap"), "matched"),
@@ -132,12 +133,27 @@ def shown_row(row: RosterRow, *, may_amend: bool) -> dict[str, Any]:
     form = RowForm(row, auto_id=f"b{row.pk}_%s") if may_amend and row.verdict in ("held", "rejected") else None
     return {
         "row": row,
-        "name": row.name or _("tanpa nama"),
+        "name": proper(row.name) or _("tanpa nama"),
         "word": VERDICTS[row.verdict][0],
         "chip": VERDICTS[row.verdict][1],
         "problems": problems,
         "form": form if form and form.fields else None,
     }
+
+
+def cells_of(row: RosterRow, *, is_open: bool) -> list[tuple[str, str]]:
+    """Return the cells of a row as in the file; numbers of identity stay hidden unless the row is being mended."""
+    cells = row.raw.get("cells", {}).items()
+    return [(letter, text if is_open else hidden(text)) for letter, text in cells]
+
+
+def hidden(text: str) -> str:
+    """Write a number as it stood in a file with its middle digits hidden; shorter numbers are no identity."""
+    places = [i for i, mark in enumerate(text) if mark.isdigit()]
+    if len(places) < 14:
+        return text
+    shown = {*places[:6], *places[-2:]}
+    return "".join("•" if mark.isdigit() and i not in shown else mark for i, mark in enumerate(text))
 
 
 def shown_changes(roster: Roster, changes: list[Change]) -> list[dict[str, Any]]:
@@ -149,6 +165,7 @@ def shown_changes(roster: Roster, changes: list[Change]) -> list[dict[str, Any]]
     return [
         {
             "row": rows[change.row_id],
+            "name": proper(rows[change.row_id].name),
             "worker": workers.get(change.worker_id) if change.worker_id else None,
             "outcome": change.outcome,
             "changes": [

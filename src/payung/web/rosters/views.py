@@ -11,12 +11,14 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
 from payung.bulk.occupations import labels
-from payung.core.messages import UnknownCode, sentence
+from payung.core.messages import UnknownCode, advice, sentence
 from payung.office.areas import area_names, village_label
+from payung.office.diary import record_reading
 from payung.office.models import Area
 from payung.office.permission import may, require
 from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
@@ -25,9 +27,11 @@ from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import preview, rosters_seen_by, verdict_counts
 from payung.web.entrance import found, keyset, page
 
+from .clusters import clusters_of
+from .downloads import may_open_file
 from .forms import RowForm, UploadForm, area_choices
 from .posting import NEW_KEY, Try
-from .problems import CAUSES, VERDICTS, applied_changes, shown_changes, shown_row
+from .problems import CAUSES, VERDICTS, applied_changes, cells_of, shown_changes, shown_row
 
 ROWS = 20
 STATUS = {
@@ -44,12 +48,13 @@ PARTS = {
 }
 
 
-@page("receive_roster")
+@page("see_workers")
 def rosters(request: HttpRequest) -> HttpResponse:
     """List the rosters of the officer's area; take a new one."""
     officer = request.officer  # type: ignore[attr-defined]
     status = 200
     if request.method == "POST":
+        require(officer, "receive_roster")
         form = UploadForm(officer, request.POST, request.FILES)
         status = 422
         if form.is_valid():
@@ -69,6 +74,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "is_later": "after" in request.GET,
         "new_key": NEW_KEY,
         "template_area": officer.area_code,
+        "may_receive": may(officer, "receive_roster"),
     }
     return render(request, "rosters/list.html", context, status=status)
 
@@ -96,7 +102,7 @@ def area_options(request: HttpRequest) -> HttpResponse:
     return render(request, "rosters/options.html", {"options": area_choices(officer, text[:80])})
 
 
-@page("receive_roster")
+@page("see_workers")
 def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one roster: its verdict, its problems with their forms, the change it would make, its file."""
     return _page(request, found(rosters_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
@@ -115,7 +121,11 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "status_word": STATUS[one.status][0],
         "status_chip": STATUS[one.status][1],
         "counts": counts,
-        "people": sum(counts.values()) - counts["skipped"],
+        "people": (people := sum(counts.values()) - counts["skipped"]),
+        "say": sentence("roster_accepted", rows=people, **counts) if people else one.message,
+        "applied_on": localdate(one.applied_at) if one.applied_at else None,
+        "undone_on": localdate(one.undone_at) if one.undone_at else None,
+        "may_open_file": may_open_file(officer),
         "part": part,
         "tabs": _tabs(one, counts, part),
         "file_notes": [_note(code) for code in one.file_reasons] if one.status != "refused" else [],
@@ -123,6 +133,7 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "new_key": NEW_KEY,
         "may_amend": may(officer, "amend_row") and one.status == "received",
         "may_apply": may(officer, "apply_roster"),
+        "clusters": [],
         "occupations": labels(),
         **_outcome(one, counts),
         **(_changes(request, one) if part == "perubahan" else _rows(request, one, part, officer)),
@@ -153,8 +164,10 @@ def _tabs(one: Roster, counts: dict[str, int], part: str) -> list[dict[str, Any]
 
 
 def _note(code: str) -> str:
+    """Say a remark about the file; without its values only what to do is told."""
     try:
-        return sentence(code)
+        told = sentence(code)
+        return advice(code) if "…" in told else told
     except UnknownCode:
         return code
 
@@ -196,6 +209,7 @@ def _rows(request: HttpRequest, one: Roster, part: str, officer: Any) -> dict[st
         "causes": _causes(one, part, code),
         "cause": code,
         "verdict": verdict,
+        "clusters": clusters_of(one, code) if may_amend else [],
         "kept_after": request.GET.get("after", ""),
     }
 
@@ -274,7 +288,7 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return redirect("roster", public_id)
 
 
-@page("receive_roster")
+@page("see_workers")
 def row(request: HttpRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
     """Show one row as the file had it and as it was read; mend its cells."""
     officer = request.officer  # type: ignore[attr-defined]
@@ -292,15 +306,17 @@ def row(request: HttpRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
                 return _after_amend(request, one, tried.done)
             status = tried.status
             line.refresh_from_db()
-    shown = shown_row(line, may_amend=False)
+    if line.worker_id:
+        record_reading(by=officer, worker_id=line.worker_id, page="roster_row")
     context = {
         "roster": one,
         "crumbs": [
             {"label": _("Roster"), "url": reverse("rosters")},
             {"label": _title(one), "url": reverse("roster", args=[one.public_id])},
         ],
-        "item": shown,
-        "cells": line.raw.get("cells", {}).items(),
+        "item": shown_row(line, may_amend=False),
+        "village": area_names({line.area_code}).get(line.area_code, ""),
+        "cells": cells_of(line, is_open=may_amend),
         "form": form if may_amend else None,
         "new_key": NEW_KEY,
         "occupations": labels(),

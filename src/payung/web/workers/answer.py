@@ -8,6 +8,8 @@ from typing import Any
 
 from babel.dates import format_date
 from django.urls import NoReverseMatch, reverse
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -17,6 +19,8 @@ from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.law import current
 from payung.law.doubts import DOUBTS
+
+from .forms import AUTHORITIES
 
 CHIP = {
     "covered": "covered",
@@ -55,7 +59,7 @@ def link(name: str, *arguments: Any) -> str:
         return ""
 
 
-def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> str:
+def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> SafeString:
     """Say in one or two short sentences how the worker stands on the day."""
     cover = answer.cover
     if died_on and answer.day == died_on:
@@ -65,24 +69,18 @@ def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> st
     else:
         when = _("Pada %(day)s ia") % {"day": long_day(answer.day)}
     if cover is None:
-        return _("%(when)s belum menjadi peserta, jadi belum dilindungi.") % {"when": when}
+        return format_html(_("{} <b>belum menjadi peserta</b>, jadi belum dilindungi."), when)
     if cover.status == "not_started":
-        return _("%(when)s belum dilindungi. Perlindungan mulai %(day)s.") % {
-            "when": when,
-            "day": long_day(cover.first_start_on) if cover.first_start_on else _("sesudah iuran pertama"),
-        }
-    values = {
-        "when": when,
-        "months": cover.total_months,
-        "unpaid": cover.unpaid_run,
-        "until": long_day(cover.grace_end_on) if cover.grace_end_on else "",
-        "idr": format_idr(cover.arrears_idr) if cover.arrears_idr is not None else "",
-    }
+        day = long_day(cover.first_start_on) if cover.first_start_on else _("sesudah iuran pertama")
+        return format_html(_("{} <b>belum dilindungi</b>. Perlindungan mulai {}."), when, day)
     if cover.status == "covered":
-        return _("%(when)s dilindungi. Iuran tercatat %(months)s bulan, tidak ada tunggakan.") % values
+        words = _("{} <b>dilindungi</b>. Iuran tercatat {} bulan, tidak ada tunggakan.")
+        return format_html(words, when, str(cover.total_months))
     if cover.status == "grace":
-        return _("%(when)s dalam tenggang: %(unpaid)s bulan belum dibayar (%(idr)s). Batas %(until)s.") % values
-    return _("%(when)s tidak dilindungi: %(unpaid)s bulan tidak dibayar.") % values
+        until = long_day(cover.grace_end_on) if cover.grace_end_on else "–"
+        words = _("{} <b>dalam tenggang</b>: {} bulan belum dibayar ({}). Batas {}.")
+        return format_html(words, when, str(cover.unpaid_run), format_idr(cover.arrears_idr or 0), until)
+    return format_html(_("{} <b>tidak dilindungi</b>: {} bulan tidak dibayar."), when, str(cover.unpaid_run))
 
 
 def months_of(
@@ -217,7 +215,7 @@ def _papers(answer: CoverageAnswer) -> list[dict[str, Any]]:
         facts.append(_fact(_("Ditetapkan"), _("%(number)s, lampiran nomor %(line)s; dicatat %(by)s") % words))
     if checked:
         words = {
-            "authority": checked.authority.capitalize(),
+            "authority": dict(AUTHORITIES).get(checked.authority, ""),
             "day": long_day(checked.verified_on),
             "by": checked.by.name,
         }

@@ -17,6 +17,7 @@ from payung.registry.actions import settle_duplicate
 from payung.registry.models import Worker
 from payung.registry.queries import possible_duplicates, workers_seen_by
 from payung.web.entrance import found, page
+from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 
 from .answer import long_day
@@ -49,6 +50,8 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     shown = [
         {
             "first": people[pair.first],
+            "first_name": proper(people[pair.first].name),
+            "second_name": proper(people[pair.second].name),
             "second": people[pair.second],
             "village": names.get(people[pair.first].area_code, ""),
             "other_village": names.get(people[pair.second].area_code, ""),
@@ -86,7 +89,7 @@ def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResp
     context = {
         "first": first,
         "second": second,
-        "older": older,
+        "older": proper(older.name),
         "rows": _compared(first, second),
         "speaks_for": [SPEAKS[code] for code in pair.speaks_for] if pair else [],
         "speaks_against": [SPEAKS[code] for code in pair.speaks_against] if pair else [],
@@ -101,7 +104,7 @@ def _compared(first: Worker, second: Worker) -> list[dict[str, Any]]:
     names = area_names({first.area_code, second.area_code})
     rows = []
     for label, read in (
-        (_("Nama"), lambda w: w.name),
+        (_("Nama"), lambda w: proper(w.name)),
         (_("NIK"), lambda w: mask_nik(w.nik) if w.nik else ""),
         (_("No KK"), lambda w: mask_nik(w.kk_number) if w.kk_number else ""),
         (_("Tanggal lahir"), lambda w: long_day(w.birth_on) if w.birth_on else ""),

@@ -26,6 +26,7 @@ from payung.programme.models import Enrolment, Nomination
 from payung.registry.models import Verification, Worker
 from payung.registry.queries import find_workers, workers_seen_by
 from payung.web.entrance import keyset, page
+from payung.web.rosters.names import proper
 
 STANDINGS: dict[str, tuple[Any, str]] = {
     "new": (_("Belum diperiksa"), "not_yet"),
@@ -156,6 +157,7 @@ def shown_rows(rows: list[Any]) -> list[dict[str, Any]]:
         {
             "worker": row,
             "key": str(row.public_id),
+            "name": proper(row.name),
             "village": names.get(row.area_code, row.area_code),
             "kecamatan": names.get(row.area_code[:8], ""),
             "standing": standing_of(row),

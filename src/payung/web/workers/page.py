@@ -33,6 +33,7 @@ from payung.registry.actions import add_evidence, record_decile, verify_worker
 from payung.registry.models import Evidence, Worker
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import found, page
+from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 
 from . import answer as said
@@ -171,6 +172,7 @@ def _page(
     death = death_of(person)
     context = {
         "worker": person,
+        "name": proper(person.name),
         "crumbs": _crumbs(person),
         "death": death,
         "is_nik_shown": is_nik_shown,
@@ -195,7 +197,7 @@ def _answers(request: HttpRequest, person: Worker, death: Any, day: date) -> dic
     ended = [row for row in enrolments_of(person) if row.end_reason]
     months = said.months_of(standing, payments_of(person.pk), ends_on=ended[-1].ends_on if ended else None)
     asked = any(name.startswith("day_") for name in request.GET)
-    form = DayForm(request.GET if asked else None, initial={"day": day}, auto_id="tanya_%s")
+    form = DayForm(request.GET if asked else None, initial={"day": standing.day}, auto_id="tanya_%s")
     asked_day = form.cleaned_data["day"] if asked and form.is_valid() else None
     answer = coverage_answer(person, asked_day) if asked_day else standing
     died_on = death.died_on if death else None

@@ -28,6 +28,8 @@ from payung.programme.queries import enrolments_of
 from payung.registry.judging import raw_of
 from payung.registry.models import RosterRow, Worker
 from payung.registry.queries import Thread, thread_of
+from payung.web.rosters.names import proper
+from payung.web.rosters.problems import hidden
 
 from .answer import link
 from .forms import AUTHORITIES, END_REASONS, EVIDENCE, REGISTERS, RESULTS
@@ -76,20 +78,12 @@ def knots_of(worker: Worker, *, today: date) -> list[Knot]:
     thread = thread_of(worker)
     death = death_of(worker)
     knots = [
-        *_origin(thread),
         *_seen(thread),
         *_decided(worker),
-        *_billed(worker),
+        *_billed(worker, death),
         *_died(worker, death),
     ]
-    return [*sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
-
-
-def hidden(text: str) -> str:
-    """Write a number as it stood in a file with its middle digits hidden."""
-    places = [i for i, mark in enumerate(text) if mark.isdigit()]
-    shown = {*places[:6], *places[-2:]} if len(places) >= 12 else set()
-    return "".join("•" if mark.isdigit() and i not in shown else mark for i, mark in enumerate(text))
+    return [*_origin(thread), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
 
 
 def row_changes(row: RosterRow) -> list[dict[str, Any]]:
@@ -100,12 +94,14 @@ def row_changes(row: RosterRow) -> list[dict[str, Any]]:
     for name, label in FIELD_WORDS.items():
         before, after = raw.get(name, ""), getattr(row, name) or ""
         if isinstance(after, date):
-            after = format_date(after, "dd-MM-y", locale="id")
+            after = f"{after:%d/%m/%Y}"
         if name == "area_code" and after:
             after = villages.get(after, after)
+        if not before or str(after) == before:
+            continue
         if name in ("nik", "kk_number"):
             before, after = hidden(before), mask_nik(after) if after else ""
-        if before and str(after) != before:
+        if before != after:
             found.append({"label": _(label), "before": before, "after": after or "–"})
     return found
 
@@ -115,7 +111,7 @@ def _origin(thread: Thread) -> Iterator[Knot]:
     if row is None:
         return
     roster = row.roster
-    day = day_of(roster.received_at)
+    day = roster.cutoff_on
     title = _("Baris %(number)s dari roster") % {"number": row.row_number}
     text = format_html(
         _("{}Berkas <a href='{}'>{}</a>, dikirim {}. Sidik berkas <span class='nik'>{}…</span>").replace("'", '"'),
@@ -135,7 +131,10 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         title = _("Dua catatan, satu orang") if settlement.is_same else _("Dua orang berbeda")
         words = _("Dibandingkan dengan catatan “{}”. {}. Diputuskan {}.")
         yield Knot(
-            day, short(day), title, format_html(words, other.name, settlement.reason.rstrip("."), settlement.by.name)
+            day,
+            short(day),
+            title,
+            format_html(words, proper(other.name), settlement.reason.rstrip("."), settlement.by.name),
         )
     kinds = dict(EVIDENCE)
     for evidence in thread.evidence:
@@ -225,7 +224,7 @@ def _enrolled(row: Enrolment) -> Iterator[Knot]:
         yield Knot(row.ends_on, short(row.ends_on), _("Kepesertaan berakhir"), _("%(reason)s.") % {"reason": reason})
 
 
-def _billed(worker: Worker) -> Iterator[Knot]:
+def _billed(worker: Worker, death: Death | None) -> Iterator[Knot]:
     """One knot for each row of paid months without a hole, one for each bill not paid, one for a correction."""
     lines = list(months_of(worker))
     states = states_of(list({line.bill_id: line.bill for line in lines}.values()))
@@ -244,11 +243,15 @@ def _billed(worker: Worker) -> Iterator[Knot]:
             )
         elif not states[line.bill_id].payment:
             said = _("Sudah disetujui, menunggu SP2D.") if states[line.bill_id].approval else _("Menunggu pemeriksaan.")
+            is_after = death is not None and Month.of(line.month) > Month.of(death.died_on)
+            if is_after:
+                said = _("Bulan sesudah wafat: perlu dikoreksi.")
             yield Knot(
                 line.bill.issued_on,
                 short(line.bill.issued_on),
                 _("Iuran %(month)s ditagih") % {"month": format_date(line.month, "MMMM y", locale="id")},
                 format_html("{}, {}. {}", format_idr(line.total_idr), _bill(line), said),
+                "hot" if is_after else "",
             )
 
 
