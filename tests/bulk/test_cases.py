@@ -12,6 +12,7 @@ import pytest
 
 from payung.bulk.cases import (
     Case,
+    alike,
     distinct_cases,
     floor_sql,
     income_edges,
@@ -134,6 +135,41 @@ def test_totals_are_the_sum_of_the_rows(duck: Any) -> None:
     # 2,000 × (10,000 + 6,800), and one at half price
     assert (found.worker_months, found.jkk_idr, found.jkm_idr) == (2001, 20_005_000, 13_603_400)
     assert (found.jht_idr, found.total_idr) == (0, 33_608_400)
+
+
+def test_months_beside_a_relation_are_owed_by_every_row(duck: Any) -> None:
+    rows = random_rows(2_000)
+    fill_duck(duck, rows)
+    duck.execute("CREATE TABLE workers AS SELECT income_idr, funding, sector FROM asked")
+    duck.execute("UPDATE asked SET month = DATE '2026-01-01'")
+    months = Month(2026, 1).until(Month(2026, 12))
+    engine = duckdb_engine(duck)
+    due = [one_by_one((month.first_on, *row[1:])) for row in rows for month in months]
+    found = totals(engine, current(), "workers", programmes=ALL, months=months)
+    sums = (found.jkk_idr, found.jkm_idr, found.jht_idr, found.total_idr)
+    assert (found.worker_months, sums) == (24_000, tuple(sum(row[part] for row in due) for part in (1, 2, 3, 4)))
+    sql = price_relation(engine, current(), "workers", prices="workers_prices", programmes=ALL, months=months)
+    written = engine.query(
+        f"SELECT count(*), sum(jkk_idr), sum(jkm_idr), sum(jht_idr), sum(total_idr) FROM ({sql}) AS s"
+    )
+    assert tuple(written[0]) == (24_000, *sums)
+
+
+def test_months_on_the_same_provisions_are_priced_once() -> None:
+    months = Month(2026, 2).until(Month(2027, 4))
+    assert sorted(set(alike(current(), months).values())) == [
+        Month(2026, 2), Month(2026, 4), Month(2027, 4),  # January 2027 is like February 2026: drivers only
+    ]  # fmt: skip
+    imagined = amended({"jkm_monthly": {"value": 8_000, "from": "2026-06-01"}})
+    assert alike(imagined, months)[Month(2026, 6)] == Month(2026, 6)
+
+
+def test_totals_hold_for_floors_without_a_common_step(duck: Any) -> None:
+    odd = amended({"jkk_monthly_by_income": [[0, 9, 100, 1], [1_000_003, None, 200, 20]]})
+    duck.execute(
+        "INSERT INTO asked VALUES ('2025-05-01', 1000002, 'apbd', 'other'), ('2025-05-01', 1000003, 'apbd', 'other')"
+    )
+    assert totals(duckdb_engine(duck), odd, "asked").jkk_idr == 21
 
 
 def test_a_million_rows_are_few_cases(duck: Any) -> None:

@@ -5,21 +5,27 @@ into a few hundred cases of month × piece of income × funding × sector; each 
 back by SQL. Nothing of the law is written here a second time.
 
 A relation to be priced has the columns ``month`` (date, first of the month), ``income_idr`` (bigint, not negative),
-``funding`` and ``sector`` (text); what else it has does not matter.
+``funding`` and ``sector`` (text or an enumeration); what else it has does not matter. Where every row is owed for the
+same months, the months are given beside a relation without that column.
 """
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
+from math import gcd
 
 from payung.bulk.engine import Engine, identifier
 from payung.core.money import Rupiah
 from payung.core.month import Month
-from payung.law.contribution import BASIC, contribution_due, price_list
+from payung.law.contribution import BASIC, PROVISIONS, contribution_due, price_list
 from payung.law.estimate import Ground
 from payung.law.provisions import Law
+
+# Pieces of income that may be grouped by one division before the tree of comparisons is cheaper.
+_MOST_STEPS = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,60 +105,111 @@ def floor_sql(column: str, edges: Sequence[Rupiah]) -> str:
     return f"CASE WHEN {column} < {edges[middle]} THEN {below} ELSE {above} END"
 
 
+def alike(law: Law, months: Iterable[Month]) -> dict[Month, Month]:
+    """Return for every month the first of them that rests on the same provisions: both have the same prices."""
+    first: dict[tuple[int, ...], Month] = {}
+    found = {}
+    for month in months:
+        records = tuple(id(law.find(name, month.first_on)) for name in PROVISIONS)
+        found[month] = first.setdefault(records, month)
+    return found
+
+
 def distinct_cases(
-    engine: Engine, law: Law, relation: str, programmes: tuple[str, ...] = BASIC
+    engine: Engine, law: Law, relation: str, *, programmes: tuple[str, ...] = BASIC, months: Sequence[Month] = ()
 ) -> list[tuple[Case, int]]:
-    """Return the distinct cases of a relation and how many rows each has; incomes are taken at their edge.
+    """Return the distinct cases of a relation and how many worker-months each has; incomes are taken at their edge.
+
+    Args:
+        engine: where the relation lies.
+        law: prices and edges.
+        relation: its name, with a column ``month`` unless ``months`` are given.
+        programmes: of jkk jkm jht.
+        months: months every row is owed for.
 
     Order is not kept.
     """
-    edges = income_edges(law, _months(engine, relation))
-    rows = engine.query(
-        f"SELECT month, {floor_sql('income_idr', edges)} AS floor_idr, funding, sector, count(*) "
-        f"FROM {identifier(relation)} GROUP BY 1, 2, 3, 4"
-    )
+    listed = months or _months(engine, relation)
+    edges = income_edges(law, listed)
+    rows = engine.query(_grouped(relation, floor_sql("income_idr", edges), bool(months)))
     return [
-        (Case(Month.of(month), int(floor), funding, sector, programmes), int(count))
-        for month, floor, funding, sector, count in rows
+        (Case(month, int(floor), str(funding), str(sector), programmes), int(count))
+        for when, floor, funding, sector, count in rows
+        for month in (months or (Month.of(when),))
     ]
 
 
-def totals(engine: Engine, law: Law, relation: str, programmes: tuple[str, ...] = BASIC) -> Totals:
-    """Return the sums of a relation: every distinct case priced once and multiplied by its rows."""
-    counted = distinct_cases(engine, law, relation, programmes)
-    prices = price_cases(law, [case for case, _ in counted])
-    pairs = [(price, count) for price, (_, count) in zip(prices, counted, strict=True)]
-    return Totals(
-        worker_months=sum(count for _, count in pairs),
-        jkk_idr=sum(price.jkk_idr * count for price, count in pairs),
-        jkm_idr=sum(price.jkm_idr * count for price, count in pairs),
-        jht_idr=sum(price.jht_idr * count for price, count in pairs),
-        total_idr=sum(price.total_idr * count for price, count in pairs),
-    )
+def totals(
+    engine: Engine, law: Law, relation: str, *, programmes: tuple[str, ...] = BASIC, months: Sequence[Month] = ()
+) -> Totals:
+    """Return the sums of a relation: every distinct case priced once and multiplied by its rows.
+
+    Arguments as in ``distinct_cases``. Months on the same provisions are priced once.
+    """
+    listed = months or _months(engine, relation)
+    floors = tuple(sorted({floor for month in listed for floor in income_floors(law, month)}))
+    same, priced = alike(law, listed), dict[Case, Price]()
+    sums = [0, 0, 0, 0]
+    for when, step, funding, sector, count in engine.query(_grouped(relation, _steps(engine, floors), bool(months))):
+        floor = floors[bisect_right(floors, int(step)) - 1]
+        for month in months or (Month.of(when),):
+            case = Case(same[month], floor, str(funding), str(sector), programmes)
+            price = priced.get(case) or priced.setdefault(case, _price(law, case))
+            sums[0] += count
+            sums[1] += count * price.jkk_idr
+            sums[2] += count * price.jkm_idr
+            sums[3] += count * price.jht_idr
+    return Totals(sums[0], sums[1], sums[2], sums[3], sum(sums[1:]))
 
 
-def price_relation(engine: Engine, law: Law, relation: str, *, prices: str, programmes: tuple[str, ...] = BASIC) -> str:
+def price_relation(
+    engine: Engine,
+    law: Law,
+    relation: str,
+    *,
+    prices: str,
+    programmes: tuple[str, ...] = BASIC,
+    months: Sequence[Month] = (),
+) -> str:
     """Price a relation: keep its distinct cases under the name ``prices`` and return SQL that joins them back.
 
-    The SQL has one row per row of ``relation`` (order not kept): its columns, then ``deemed_wage_idr``, ``jkk_idr``,
-    ``jkm_idr``, ``jht_idr``, ``total_idr`` (bigint) and ``doubts`` (codes joined by a comma). Run it as a SELECT or
-    after INSERT INTO … .
+    The SQL has one row per row of ``relation`` (and of ``months``, if given; order not kept): its columns, then
+    ``month`` (if given), ``deemed_wage_idr``, ``jkk_idr``, ``jkm_idr``, ``jht_idr``, ``total_idr`` (bigint) and
+    ``doubts`` (codes joined by a comma). Run it as a SELECT or after INSERT INTO … .
 
     Raises:
         ValueError: a name that is not plain, an unknown funding or sector, a negative income.
         LookupError: the relation is empty, so there is nothing to price.
     """
-    cases = [case for case, _ in distinct_cases(engine, law, relation, programmes)]
+    cases = [case for case, _ in distinct_cases(engine, law, relation, programmes=programmes, months=months)]
     if not cases:
         raise LookupError(f"the relation {relation} has no rows to price")
     engine.keep_rows(prices, _COLUMNS, (_literals(price) for price in price_cases(law, cases)))
     edges = income_edges(law, {case.month for case in cases})
+    month, same_month = ("p.month, ", "") if months else ("", "p.month = r.month AND ")
     return (
-        "SELECT r.*, p.deemed_wage_idr, p.jkk_idr, p.jkm_idr, p.jht_idr, p.total_idr, p.doubts "
+        f"SELECT r.*, {month}p.deemed_wage_idr, p.jkk_idr, p.jkm_idr, p.jht_idr, p.total_idr, p.doubts "
         f"FROM {identifier(relation)} AS r JOIN {identifier(prices)} AS p "
-        f"ON p.month = r.month AND p.floor_idr = {floor_sql('r.income_idr', edges)} "
+        f"ON {same_month}p.floor_idr = {floor_sql('r.income_idr', edges)} "
         "AND p.funding = r.funding AND p.sector = r.sector"
     )
+
+
+def _grouped(relation: str, piece: str, months_are_given: bool) -> str:
+    month = "NULL" if months_are_given else "month"
+    keys = "piece, funding, sector" if months_are_given else "month, piece, funding, sector"
+    return (
+        f"SELECT {month}, piece, funding, sector, count(*) FROM (SELECT {piece} AS piece, * "
+        f"FROM {identifier(relation)}) AS pieces GROUP BY {keys}"
+    )
+
+
+def _steps(engine: Engine, floors: Sequence[Rupiah]) -> str:
+    """Return SQL for a piece of income no wider than a bracket: one division where the floors share a divisor."""
+    step = gcd(*floors)
+    if not step or floors[-1] // step > _MOST_STEPS:
+        return floor_sql("income_idr", floors)
+    return f"CASE WHEN income_idr < {floors[-1]} THEN income_idr {engine.divide} {step} * {step} ELSE {floors[-1]} END"
 
 
 _COLUMNS = (

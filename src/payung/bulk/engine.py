@@ -13,13 +13,14 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?")
 @dataclass(frozen=True, slots=True)
 class Engine:
     """Somewhere SQL runs. ``query`` returns all rows of a SELECT; ``keep`` starts the statement that keeps a SELECT
-    under a name for this session.
+    under a name for this session; ``divide`` is its division of whole numbers.
     """
 
     name: str
     query: Callable[[str], Sequence[Sequence[Any]]]
     command: Callable[[str], Any]
     keep: str
+    divide: str = "/"
 
     def keep_rows(self, name: str, columns: Iterable[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
         """Keep a few rows of SQL literals as a relation of this session, replacing one of that name.
@@ -41,7 +42,11 @@ class Engine:
 def duckdb_engine(connection: Any) -> Engine:
     """Return an open DuckDB connection as an engine."""
     return Engine(
-        "duckdb", lambda sql: connection.execute(sql).fetchall(), connection.execute, "CREATE OR REPLACE TEMP TABLE"
+        "duckdb",
+        lambda sql: connection.execute(sql).fetchall(),
+        connection.execute,
+        "CREATE OR REPLACE TEMP TABLE",
+        "//",
     )
 
 
@@ -57,6 +62,7 @@ def spark_engine(session: Any) -> Engine:
         lambda sql: [tuple(row) for row in session.sql(sql).collect()],
         session.sql,
         "CREATE OR REPLACE TEMPORARY VIEW",
+        "div",
     )
 
 

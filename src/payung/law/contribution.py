@@ -19,6 +19,23 @@ SECTORS = ("transport", "other")
 PROGRAMMES = ("jkk", "jkm", "jht")
 BASIC = ("jkk", "jkm")
 NOT_FOR_BPU = ("jkp", "jp")
+# Everything a month's contribution can rest on: two months with the same records of these have the same prices.
+PROVISIONS = (
+    "jkk_monthly_by_income",
+    "jht_monthly_by_income",
+    "jkm_monthly",
+    "jp_open_to_bpu",
+    "jkp_open_to_bpu",
+    "relief_2020_share",
+    "relief_2020_registered_before",
+    "relief_2020_paid_until",
+    "relief_2026_share_transport",
+    "relief_2026_share_other",
+    "relief_2026_excluded",
+    "relief_2026_excluded_as_apbd",
+    "relief_2026_undecided",
+    "relief_2026_expected",
+)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
