@@ -12,6 +12,8 @@ import sys
 
 COMMANDS: dict[str, str] = {
     "bench": "headline figures, each beside its peer",
+    "check": "the identities that the books must keep, read-only",
+    "demo": "Indragiri Hilir's invented programme year, loaded and served",
     "estimate": "answer worked cases of law",
     "law": "parameters of law: history, articles, what nobody looked at",
     "plan": "a scenario: cost, people, expected claims, next year",
