@@ -1,8 +1,9 @@
-"""Make or renew ``.venv`` from the hashed pins: ``python3 requirements/install.py run|test|bench``.
+"""Make or renew an environment from hashed pins: ``python3 requirements/install.py run|test|spark|bench``.
 
-Called by ``./payung`` only when the pins changed. One process at a time; a death at any moment leaves the mark
-``.venv/.busy``, and the next start makes the environment anew. A failed download leaves the old one in use.
-Standard library only: this is what runs before anything is installed.
+``run``, ``test`` and ``spark`` share ``.venv``; ``bench`` holds the peers we measure ourselves against, in
+``.venv/peers``, where their pins never meet ours. Called by ``./payung`` only when the pins changed. One process at
+a time; a death at any moment leaves the mark ``.busy``, and the next start makes the environment anew. A failed
+download leaves the old one in use. Standard library only: this runs before anything is installed.
 """
 
 from __future__ import annotations
@@ -17,10 +18,12 @@ import venv
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-HOME = ROOT / ".venv"
-BUSY = HOME / ".busy"
-PYTHON = HOME / "bin" / "python"
-SETS = ("run", "test", "bench", "spark")
+HOMES = {
+    "run": ROOT / ".venv",
+    "test": ROOT / ".venv",
+    "spark": ROOT / ".venv",
+    "bench": ROOT / ".venv" / "peers",
+}
 
 
 def say(text: str) -> None:
@@ -33,56 +36,73 @@ def pins(name: str) -> Path:
     return ROOT / "requirements" / f"{name}.txt"
 
 
+def python(name: str) -> Path:
+    """Return the interpreter of a set's environment."""
+    return HOMES[name] / "bin" / "python"
+
+
+def busy(name: str) -> Path:
+    """Return the mark of an environment that somebody is changing, or was when he died."""
+    return HOMES[name] / ".busy"
+
+
 def stamp(name: str) -> Path:
     """Return the copy of the pins that says: all of these are installed."""
-    return HOME / f"pins-{name}.txt"
+    return HOMES[name] / f"pins-{name}.txt"
+
+
+def neighbours(name: str) -> list[str]:
+    """Return the sets that share an environment with this one, itself too."""
+    return [each for each, home in HOMES.items() if home == HOMES[name]]
+
+
+def is_whole(name: str) -> bool:
+    """The environment stands and nobody died while changing it."""
+    return not busy(name).exists() and os.access(python(name), os.X_OK)
 
 
 def is_installed(name: str) -> bool:
     """The set is there, whole, as pinned."""
-    return (
-        not BUSY.exists()
-        and os.access(PYTHON, os.X_OK)
-        and stamp(name).exists()
-        and stamp(name).read_bytes() == pins(name).read_bytes()
-    )
+    return is_whole(name) and stamp(name).exists() and stamp(name).read_bytes() == pins(name).read_bytes()
 
 
 def versions(place: Path) -> dict[str, str]:
     """Return the version of every package pinned in a file."""
-    return dict(re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^ ;\\]+)", place.read_text(), re.MULTILINE))
+    found = re.findall(r"^([A-Za-z0-9][\w.-]*)(?:\[[^\]]*\])?==([^ ;\\]+)", place.read_text(), re.MULTILINE)
+    return dict(found)
 
 
 def install(name: str) -> int:
     """Install one set; 0 when it is there."""
     if is_installed(name):
         return 0
-    if BUSY.exists() or not os.access(PYTHON, os.X_OK):
-        say("membuat lingkungan Python di .venv …")
-        shutil.rmtree(HOME, ignore_errors=True)
-        HOME.mkdir()
-        BUSY.touch()
-        venv.EnvBuilder(with_pip=True, symlinks=True).create(HOME)
-    BUSY.touch()
+    if not is_whole(name):
+        say(f"membuat lingkungan Python di {HOMES[name].relative_to(ROOT)} …")
+        shutil.rmtree(HOMES[name], ignore_errors=True)
+        HOMES[name].mkdir(parents=True)
+        busy(name).touch()
+        venv.EnvBuilder(with_pip=True, symlinks=True).create(HOMES[name])
+    busy(name).touch()
     say(f"memasang {len(versions(pins(name)))} paket ({name}.txt); sekali saja, sekitar satu menit …")
     words = ["install", "--quiet", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
     words += ["--no-warn-script-location", "--no-input", "-r", str(pins(name))]
     quiet = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PYTHONDONTWRITEBYTECODE": ""}
     quiet.pop("PYTHONPATH", None)
-    if status := subprocess.run([str(PYTHON), "-m", "pip", *words], env=quiet, check=False).returncode:  # noqa: S603
-        if any(stamp(each).exists() and is_there(each) for each in SETS):
-            BUSY.unlink()  # pip fetches everything before it changes anything: what was there is still whole
+    status = subprocess.run([str(python(name)), "-m", "pip", *words], env=quiet, check=False).returncode  # noqa: S603
+    if status:
+        if any(stamp(each).exists() and is_there(each) for each in neighbours(name)):
+            busy(name).unlink()  # pip fetches everything before it changes anything: what was there is still whole
         say("pemasangan gagal; sebabnya tertulis di atas. Periksa jaringan dan ruang penyimpanan, lalu ulangi.")
         return status
     lay_stamps(name)
-    BUSY.unlink()
+    busy(name).unlink()
     return 0
 
 
 def lay_stamps(name: str) -> None:
     """Say which sets are whole now: this one, those inside it, and no longer those it contradicts."""
     mine = versions(pins(name))
-    for each in SETS:
+    for each in neighbours(name):
         wanted = versions(pins(each)) if pins(each).exists() else {}
         if each == name or (wanted and wanted.items() <= mine.items()):
             half = stamp(each).with_suffix(".half")
@@ -95,12 +115,15 @@ def lay_stamps(name: str) -> None:
 
 
 def is_there(name: str) -> bool:
-    """Every package that pip lists has the version of this set's stamp."""
-    words = [str(PYTHON), "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
+    """Every package of this set's stamp is installed in its version."""
+    words = [str(python(name)), "-m", "pip", "list", "--format=freeze", "--disable-pip-version-check"]
     listed = subprocess.run(words, capture_output=True, text=True, check=False).stdout.splitlines()  # noqa: S603
-    there = {line.lower().replace("_", "-").replace(".", "-") for line in listed}
-    wanted = (f"{package}=={version}" for package, version in versions(stamp(name)).items())
-    return all(each.lower().replace("_", "-").replace(".", "-") in there for each in wanted)
+    there = {_plain(line) for line in listed}
+    return all(_plain(f"{package}=={version}") in there for package, version in versions(stamp(name)).items())
+
+
+def _plain(pin: str) -> str:
+    return pin.lower().replace("_", "-").replace(".", "-")
 
 
 def main(name: str) -> int:
@@ -110,7 +133,7 @@ def main(name: str) -> int:
         fcntl.flock(lock, fcntl.LOCK_EX)
         return install(name)
     except OSError as error:
-        say(f"{error.filename or HOME} tidak dapat ditulis ({error.strerror}).")
+        say(f"{error.filename or HOMES[name]} tidak dapat ditulis ({error.strerror}).")
         return 1
     except KeyboardInterrupt:
         say("pemasangan dihentikan; akan diulang dari awal pada pemanggilan berikutnya.")

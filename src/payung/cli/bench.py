@@ -10,11 +10,28 @@ from __future__ import annotations
 import argparse
 import importlib
 import json
+import subprocess
 import sys
 from pathlib import Path
 from typing import Any
 
 ROOT = Path(__file__).resolve().parents[3]
+
+
+class NoPeer(RuntimeError):
+    """The peers' environment could not be made; the sentence why is on stderr."""
+
+
+def peer_python() -> Path:
+    """Return the Python of the peers' environment, made from ``requirements/bench.txt`` when first asked for.
+
+    Raises:
+        NoPeer: it could not be installed (no network, say).
+    """
+    words = [sys.executable, str(ROOT / "requirements" / "install.py"), "bench"]
+    if subprocess.run(words, check=False).returncode:  # noqa: S603
+        raise NoPeer("bench.txt")
+    return ROOT / ".venv" / "peers" / "bin" / "python"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
