@@ -20,6 +20,7 @@ NAVIGATION = [
     ("claims", _("Klaim"), "see_claims"),
     ("scenarios", _("Rencana"), "see_scenarios"),
     ("reports", _("Laporan"), "see_reports"),
+    ("regulations", _("Peraturan"), "see_reports"),
 ]
 
 

@@ -1,0 +1,68 @@
+"""Grounds as a page shows them: the provision, its article, how strongly it was seen, since when, where to read on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from payung.law import Ground, Law, Record
+from payung.law.estimate import CONFIDENCES
+from payung.web.words import CONFIDENCE_WORDS
+
+from .words import FACES, Face
+from .written import value_on_one_line
+
+
+@dataclass(frozen=True)
+class GroundRow:
+    """One line of ``law/grounds_list.html``. ``start_seen`` is "" when the first day was seen as well as the value."""
+
+    label: str
+    value: str
+    cite: str
+    confidence: str
+    face: Face
+    seen: Any
+    since: date | None
+    start_seen: Any
+    url: str
+
+
+def ground_rows(law: Law, grounds: Iterable[Ground]) -> list[GroundRow]:
+    """Return grounds as rows, each provision once, in their order."""
+    return [_row(law, ground) for ground in dict.fromkeys(grounds)]
+
+
+def rows_of(law: Law, names: Iterable[str], day: date) -> list[GroundRow]:
+    """Return the provisions of these names in force on a day as rows; those not in force then are left out."""
+    records = (law.find(name, day) for name in names)
+    return ground_rows(law, [record.ground for record in records if record is not None])
+
+
+def weaker_start(record: Record) -> str:
+    """Return the confidence of a record's first day if it is weaker than that of its value, else ""."""
+    start = record.start_confidence
+    return start if start and CONFIDENCES.index(start) > CONFIDENCES.index(record.ground.confidence) else ""
+
+
+def _row(law: Law, ground: Ground) -> GroundRow:
+    parameter = law.parameters[ground.parameter]
+    since = date.fromisoformat(ground.since) if ground.since else None
+    record = parameter.find(since) if since else None
+    start = weaker_start(record) if record else ""
+    page = reverse("regulation", args=[ground.parameter])
+    return GroundRow(
+        label=parameter.label,
+        value=value_on_one_line(parameter, record) if record else "",
+        cite=ground.cite,
+        confidence=ground.confidence,
+        face=FACES[ground.confidence],
+        seen=CONFIDENCE_WORDS[ground.confidence],
+        since=since,
+        start_seen=CONFIDENCE_WORDS[start] if start else "",
+        url=f"{page}?on={ground.since}" if ground.since else page,
+    )

@@ -1,0 +1,129 @@
+"""*Lima program*: what each social insurance of workers is, who may have it, which of them this programme pays."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.utils.translation import gettext_lazy as _
+
+from payung import law
+from payung.law import Law
+from payung.office.clock import today
+from payung.web.entrance import page
+
+from .grounds import GroundRow, rows_of
+
+ROOMS = [
+    ("benefit_causes", _("Hitung manfaat")),
+    ("regulations", _("Peraturan")),
+    ("five_programmes", _("Lima program")),
+]
+
+
+@dataclass(frozen=True)
+class Programme:
+    """One of the five: ``figures`` are label and the parameter names under it, the first of them shown as value."""
+
+    code: str
+    name: Any
+    what: Any
+    who: Any
+    paid: bool
+    paid_why: Any
+    sign: str
+    figures: tuple[tuple[Any, tuple[str, ...]], ...]
+
+
+FIVE = (
+    Programme(
+        "JKK", _("Jaminan Kecelakaan Kerja"),
+        _("Perawatan sampai sembuh dan uang bila celaka saat bekerja, di jalan ke tempat kerja, atau sakit karenanya."),
+        _("Semua pekerja, juga yang bekerja mandiri (BPU)."), True,
+        _("Dibayar program ini, setiap bulan."), "umbrella",
+        (
+            (_("Iuran sebulan, menurut penghasilan"), ("jkk_monthly_by_income",)),
+            (_("Perawatan"), ("jkk_care_cap",)),
+            (_("Meninggal karena kerja, bagian dari rumus upah"), ("jkk_death", "jkk_wages")),
+            (_("Cacat total tetap, bagian dari rumus upah"), ("jkk_total_disability", "jkk_wages")),
+            (_("Santunan berkala"), ("jkk_periodic",)),
+            (_("Biaya pemakaman"), ("jkk_funeral",)),
+            (_("Selama tidak mampu bekerja"), ("jkk_unable_shares",)),
+            (_("Batas waktu klaim"), ("jkk_claim_years",)),
+        ),
+    ),
+    Programme(
+        "JKM", _("Jaminan Kematian"),
+        _("Uang bagi keluarga bila pekerja meninggal bukan karena kerja, apa pun sebabnya."),
+        _("Semua pekerja, juga yang bekerja mandiri (BPU)."), True,
+        _("Dibayar program ini, setiap bulan."), "candle",
+        (
+            (_("Iuran sebulan"), ("jkm_monthly",)),
+            (_("Santunan sekaligus"), ("jkm_lump_sum",)),
+            (_("Santunan berkala, dibayar sekaligus"), ("jkm_periodic",)),
+            (_("Biaya pemakaman"), ("jkm_funeral",)),
+            (_("Jumlah uang tunai"), ("jkm_total",)),
+            (_("Santunan penuh sesudah"), ("jkm_waiting_months", "jkm_waiting_contributions")),
+            (_("Beasiswa anak sesudah"), ("jkm_scholarship_months", "scholarship_yearly")),
+        ),
+    ),
+    Programme(
+        "JHT", _("Jaminan Hari Tua"),
+        _("Tabungan atas nama pekerja sendiri, diambil pada hari tua."),
+        _("Pekerja mandiri boleh ikut dengan membayar sendiri; tidak wajib."), False,
+        _("Tidak dibayar program ini. Pekerja boleh menambah sendiri."), "money",
+        (
+            (_("Iuran sebulan, menurut penghasilan"), ("jht_monthly_by_income",)),
+            (_("Diambil pada umur"), ("jht_payout_age",)),
+        ),
+    ),
+    Programme(
+        "JP", _("Jaminan Pensiun"),
+        _("Uang setiap bulan sesudah pensiun."),
+        _("Hanya pekerja yang menerima upah dari pemberi kerja."), False,
+        _("Tidak dibayar program ini, dan tidak dapat dibeli pekerja mandiri."), "calendar",
+        ((_("Terbuka bagi pekerja mandiri"), ("jp_open_to_bpu",)),),
+    ),
+    Programme(
+        "JKP", _("Jaminan Kehilangan Pekerjaan"),
+        _("Uang, pelatihan, dan keterangan kerja sesudah diberhentikan."),
+        _("Hanya pekerja yang mempunyai hubungan kerja."), False,
+        _("Tidak dibayar program ini, dan tidak dapat dibeli pekerja mandiri."), "exit",
+        (
+            (_("Terbuka bagi pekerja mandiri"), ("jkp_open_to_bpu",)),
+            (_("Uang, bagian dari upah"), ("jkp_benefit_share", "jkp_benefit_months")),
+        ),
+    ),
+)  # fmt: skip
+
+
+@page("record_reading")
+def five(request: HttpRequest) -> HttpResponse:
+    """Show the five programmes, with every amount as it stands today and its grounds."""
+    day = today(request.officer.pemda)  # type: ignore[attr-defined]
+    now = law.current()
+    context = {
+        "tabs": tabs("five_programmes", request),
+        "programmes": [{"is": programme, "figures": _figures(now, programme, day)} for programme in FIVE],
+        "package": rows_of(now, ["bpu_least_package"], day),
+    }
+    return render(request, "law/five.html", context)
+
+
+def _figures(now: Law, programme: Programme, day: date) -> list[Mapping[str, Any]]:
+    figures = []
+    for label, names in programme.figures:
+        rows: list[GroundRow] = rows_of(now, names, day)
+        if rows:
+            figures.append({"label": label, "value": rows[0].value, "face": rows[0].face, "grounds": rows})
+    return figures
+
+
+def tabs(here: str, request: HttpRequest) -> list[dict[str, Any]]:
+    """The three rooms of the law, for ``ui/tabs.html``."""
+    return [{"label": label, "url": reverse(name), "count": None, "current": name == here} for name, label in ROOMS]
