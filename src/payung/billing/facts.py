@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from payung.core.month import Month
 from payung.programme.models import Budget, Enrolment
@@ -116,5 +116,7 @@ def lines_named(bill: Bill, text: str) -> QuerySet[BillLine]:
 
 
 def budgets_of_year(year: int) -> list[Budget]:
-    """Return the sources of money of the programmes of a year."""
-    return list(Budget.objects.filter(programme__year=year).select_related("programme").order_by("programme_id", "id"))
+    """Return the sources of money of the programmes of a year; ``has_people``: somebody is sponsored by it."""
+    people = Exists(Enrolment.objects.filter(budget=OuterRef("pk"), superseded_at__isnull=True))
+    rows = Budget.objects.filter(programme__year=year).annotate(has_people=people)
+    return list(rows.select_related("programme").order_by("programme_id", "id"))

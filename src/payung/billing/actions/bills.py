@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from babel.dates import format_date
 from django.db import IntegrityError, connection, transaction
 
 from payung.core.month import Month
@@ -71,7 +72,7 @@ def issue_bill(*, by: Officer, budget: Budget, month: Month | date) -> Bill:
         by=by,
         bill=bill,
         on=bill.issued_on,
-        text=f"Iuran {month} terutang",
+        text=f"Iuran {format_date(month.first_on, 'MMMM y', locale='id')} terutang",
         sides={f"beban:iuran:{budget.funding}": total, "utang:bpjs-ketenagakerjaan": -total},
     )
     return done(bill, number=bill.bill_number, month=str(month), lines=count, total_idr=total)

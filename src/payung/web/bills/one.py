@@ -25,7 +25,7 @@ from payung.web.programmes.overview import place_name
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
 
 from .forms import LineFilter, PaymentForm, StatementForm
-from .words import END_REASONS, SEEN, due_of, parameter_name
+from .words import END_REASONS, SEEN, account_name, due_of, parameter_name
 from .year import chip_of
 
 MOST_MOVES = 20
@@ -58,7 +58,9 @@ def show(request: HttpRequest, row: Bill, **forms: Any) -> HttpResponse:
         "districts": [(names.get(code, code), people, idr_) for code, people, idr_ in districts],
         "most": max((people for _code, people, _idr in districts), default=0),
         "prices": [price_facts(price, people) for price, people in prices],
-        "entries": facts.entries_of(row),
+        "entries": [
+            (entry, [(account_name(side.account), side) for side in sides]) for entry, sides in facts.entries_of(row)
+        ],
         "approve_form": forms.get("approve_form") or KeyedForm(),
         "pay_form": forms.get("pay_form") or PaymentForm(auto_id="bayar_%s"),
         "statement_form": forms.get("statement_form") or StatementForm(auto_id="daftar_%s"),

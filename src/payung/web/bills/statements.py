@@ -26,6 +26,14 @@ KINDS = {
 }
 
 
+TABS = {
+    "missing_there": gettext_lazy("Tidak ada di BPJS TK"),
+    "missing_here": gettext_lazy("Tidak ada di tagihan"),
+    "amount": gettext_lazy("Iuran berbeda"),
+    "repeated_there": gettext_lazy("Tertulis dua kali"),
+}
+
+
 @page("read_statement")
 def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Read the insurer's list and store every difference."""
@@ -73,7 +81,7 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _tabs(url: str, kind: str, sums: dict[str, tuple[int, int, int]]) -> list[dict[str, Any]]:
     total = sum(n for n, _ours, _theirs in sums.values())
-    tabs = [("", _("Semua"), total), *((code, KINDS[code], sums[code][0]) for code in sums)]
+    tabs = [("", _("Semua"), total), *((code, TABS[code], sums[code][0]) for code in sums)]
     return [
         {"label": label, "url": f"{url}?jenis={code}" if code else url, "count": angka(n), "current": code == kind}
         for code, label, n in tabs

@@ -13,6 +13,7 @@ from payung.billing.queries import BillState
 from payung.core.month import Month
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
+from payung.programme.models import FUNDING_NAMES
 
 STATUS_CHIPS = {
     "issued": ("waiting", _("Menunggu pemeriksa")),
@@ -43,6 +44,19 @@ END_REASONS = {
     "death": _("meninggal"),
     "": _("masa SK atau PKS berakhir"),
 }
+
+ACCOUNTS = {
+    "beban": _("Beban iuran"),
+    "utang": _("Utang kepada BPJS Ketenagakerjaan"),
+    "kas": _("Kas daerah"),
+}
+
+
+def account_name(account: str) -> str:
+    """Name an account of the journal: ``beban:iuran:apbd`` → Beban iuran, APBD."""
+    first, *_between, last = account.split(":")
+    name = str(ACCOUNTS.get(first, account))
+    return f"{name}, {FUNDING_NAMES[last]}" if last in FUNDING_NAMES else name
 
 
 def parameter_name(code: str) -> str:

@@ -6,6 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.translation import gettext_lazy as _
 
 from payung.billing import facts, queries
 from payung.billing.models import Bill
@@ -18,6 +19,12 @@ from payung.web.entrance import page
 
 from .forms import YearFilter
 from .words import STATUS_CHIPS, due_of, fringe_state
+
+KEY = [
+    {"cls": "m-paid", "word": _("dibayar")},
+    {"cls": "m-running", "word": _("terbit, belum dibayar")},
+    {"cls": "m-outside", "word": _("belum ditagih")},
+]
 
 
 @page("see_bills")
@@ -43,6 +50,7 @@ def bills(request: HttpRequest) -> HttpResponse:
         "total_idr": total,
         "paid_idr": paid,
         "open_idr": total - paid,
+        "key_items": KEY,
         "can_issue": may(officer, "issue_bill"),
         "can_open": may(officer, "open_programme"),
         "form": YearFilter(initial={"tahun": year}),
@@ -68,5 +76,5 @@ def _purse(budget: Budget, rows: list[Bill], states: dict[int, queries.BillState
         "billed_idr": sum(row.total_idr for row in mine.values()),
         "next": upcoming,
         "due": due_of(upcoming) if upcoming else None,
-        "is_next_due": bool(upcoming and upcoming <= now),
+        "is_next_due": bool(upcoming and upcoming <= now and budget.has_people),  # type: ignore[attr-defined]
     }

@@ -21,7 +21,7 @@ from payung.web.entrance import attempt, found, keyset, page
 from payung.web.templatetags.ui_words import angka
 
 from .forms import KeyedForm, NominationFilter
-from .overview import place_name, reason_sentence
+from .overview import place_name, reason_words
 from .settings import crumbs_of
 
 MOST_TICKED = 200
@@ -82,7 +82,7 @@ def _shown(row: Nomination, names: dict[str, str]) -> dict[str, Any]:
         chip = ("waiting", _("Perlu keputusan petugas"))
     else:
         chip = ("refused", _("Tidak memenuhi"))
-    reasons = [reason_sentence(code) for code in [*row.reasons, *row.doubts]]
+    reasons = [" ".join(reason_words(code)).strip() for code in [*row.reasons, *row.doubts]]
     return {"row": row, "chip": chip, "reasons": reasons, "place": place_name(row.worker.area_code, names)}
 
 

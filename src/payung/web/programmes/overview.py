@@ -10,7 +10,7 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from payung.core.messages import codes, sentence
+from payung.core.messages import advice, codes, finding
 from payung.law.doubts import DOUBTS
 from payung.office.areas import area_names
 from payung.office.permission import may
@@ -60,11 +60,12 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "figures": _figures(row, funnel, budgets, quotas),
             "steps": _steps(row, funnel),
             "funnel": funnel,
-            "reasons": [(reason_sentence(code), count) for code, count in queries.reasons_count(row)],
+            "reasons": [(*reason_words(code), count) for code, count in queries.reasons_count(row)],
             "rules": _rules(row),
             "budgets": budgets,
             "quotas": [(place_name(quota.area_code, names), quota) for quota in quotas],
             "seats": sum(quota.seats for quota in quotas),
+            "taken": sum(quota.taken for quota in quotas),
             "decrees": list(queries.decrees_of(row)),
             "agreements": [(paper, queries.registration_counts(paper)) for paper in queries.agreements_of(row)],
             "annex_waiting": annex_waiting(row),
@@ -74,11 +75,11 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def reason_sentence(code: str) -> str:
-    """Say a reason or a doubt in Indonesian, with what to do next; an unknown code is shown as it is."""
+def reason_words(code: str) -> tuple[str, str]:
+    """Say a reason or a doubt in Indonesian, and what to do next; an unknown code is shown as it is."""
     if code in DOUBTS:
-        return DOUBTS[code].sentence
-    return sentence(code) if code in codes() else code.replace("_", " ")
+        return DOUBTS[code].sentence, ""
+    return (finding(code), advice(code)) if code in codes() else (code.replace("_", " "), "")
 
 
 def place_name(code: str, names: dict[str, str]) -> str:
