@@ -61,7 +61,8 @@ def clusters_of(one: Roster, code: str) -> list[dict[str, Any]]:
         {
             "code": code,
             "value": value,
-            "text": f"{suggestion} ({area})" if area else "",
+            "text": f"{suggestion.split(' (')[0]} ({area})" if area else "",
+            "suggestion": suggestion if area else "",
             "count": count,
             "label": FIELDS[field],
             "choices": "pekerjaan-pilihan" if field == "occupation" else "wilayah-pilihan",

@@ -163,7 +163,7 @@ class RowForm(forms.Form):
             return "" if name in self.blocking and not self._only_across(name) else getattr(self.row, name) or ""
         for reason in self.row.reasons:
             if name == "area_code" and reason["code"] == "area_misspelt" and reason["values"].get("code"):
-                return f"{reason['values'].get('suggestion', '')} ({reason['values']['code']})"
+                return f"{reason['values'].get('suggestion', '').split(' (')[0]} ({reason['values']['code']})"
         if name == "area_code" and self.row.area_code:
             return self.row.area_code
         return text_of(self.row, name)
@@ -191,9 +191,9 @@ class RowForm(forms.Form):
         for name in self.fields.keys() & FIELDS.keys():
             text = str(self.cleaned_data.get(name, "")).strip()
             stored = getattr(self.row, name)
-            if text and (text != text_of(self.row, name) or name in self.blocking - {"nik"} or not stored):
+            if text and (text != text_of(self.row, name) or name in self.blocking or not stored):
                 found[name] = text
-            elif not text and stored:
+            elif not text and stored and self.initial.get(name):
                 found[name] = ""
         if self.cleaned_data.get("confirmed"):
             found["confirmed"] = " ".join(self.confirmable)

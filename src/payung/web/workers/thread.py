@@ -167,9 +167,10 @@ def _seen(thread: Thread) -> Iterator[Knot]:
 
 
 def _decided(worker: Worker) -> Iterator[Knot]:
-    for row in Nomination.objects.filter(worker=worker).select_related("programme", "by"):
-        yield _nominated(row)
     lines = DecreeLine.objects.filter(worker=worker).select_related("decree__by", "decree__programme")
+    decided = {line.nomination_id: line.decree.decided_on for line in lines}
+    for row in Nomination.objects.filter(worker=worker).select_related("programme", "by"):
+        yield _nominated(row, before=decided.get(row.pk, row.nominated_on))
     for line in lines:
         decree = line.decree
         url = link("programme", decree.programme.public_id)
@@ -197,7 +198,7 @@ def _decided(worker: Worker) -> Iterator[Knot]:
             yield Knot(day, short(day), _("Ditolak BPJS Ketenagakerjaan"), f"{answer.refusal}. {source}", "hot")
 
 
-def _nominated(row: Nomination) -> Knot:
+def _nominated(row: Nomination, *, before: date) -> Knot:
     if row.waiting_rank:
         text = _("Memenuhi syarat; cadangan nomor %(rank)s.") % {"rank": row.waiting_rank}
     else:
@@ -212,7 +213,7 @@ def _nominated(row: Nomination) -> Knot:
         "by": row.by.name,
     }
     kind = "hot" if row.result == "not_eligible" else ""
-    return Knot(row.nominated_on, short(row.nominated_on), _("Diusulkan"), said, kind)
+    return Knot(min(row.nominated_on, before), short(row.nominated_on), _("Diusulkan"), said, kind)
 
 
 def _enrolled(row: Enrolment) -> Iterator[Knot]:
