@@ -92,7 +92,7 @@ def renew_superuser() -> None:
     words = [str(bin_dir(account) / "postgres"), "--single", "-D", str(places.cluster()), "postgres"]
     secret = places.passwords()["payung_super"]  # drawn by us: letters, digits, - and _
     statement = f"ALTER ROLE payung_super PASSWORD '{secret}'\n"
-    told = {"input": statement, "capture_output": True, "text": True, "cwd": places.cluster()}
+    told: dict[str, Any] = {"input": statement, "capture_output": True, "text": True, "cwd": places.cluster()}
     done = subprocess.run(words, **told, **account.child(), check=False)  # noqa: S603
     if done.returncode or "ERROR" in done.stderr:
         raise ServerProblem(_explain(done.stderr, "Sandi basis data tidak dapat diperbarui"))
