@@ -12,10 +12,12 @@ same months, the months are given beside a relation without that column.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from math import gcd
+from typing import Any
 
 from payung.bulk.engine import Engine, identifier
 from payung.core.money import Rupiah
@@ -26,6 +28,7 @@ from payung.law.provisions import Law
 
 # Pieces of income that may be grouped by one division before the tree of comparisons is cheaper.
 _MOST_STEPS = 1_000
+_AMOUNTS = ("deemed_wage_idr", "jkk_idr", "jkm_idr", "jht_idr", "total_idr")
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,17 +151,20 @@ def totals(
     """
     listed = months or _months(engine, relation)
     floors = tuple(sorted({floor for month in listed for floor in income_floors(law, month)}))
-    same, priced = alike(law, listed), dict[Case, Price]()
-    sums = [0, 0, 0, 0]
+    same = alike(law, listed)
+    counted = Counter[tuple[Month, Rupiah, str, str]]()
+    repeated = Counter(same[month] for month in months)
     for when, step, funding, sector, count in engine.query(_grouped(relation, _steps(engine, floors), bool(months))):
         floor = floors[bisect_right(floors, int(step)) - 1]
-        for month in months or (Month.of(when),):
-            case = Case(same[month], floor, str(funding), str(sector), programmes)
-            price = priced.get(case) or priced.setdefault(case, _price(law, case))
-            sums[0] += count
-            sums[1] += count * price.jkk_idr
-            sums[2] += count * price.jkm_idr
-            sums[3] += count * price.jht_idr
+        for month, times in repeated.items() if months else ((same[Month.of(when)], 1),):
+            counted[month, floor, str(funding), str(sector)] += count * times
+    sums = [0, 0, 0, 0]
+    for case, count in counted.items():
+        price = _price(law, Case(*case, programmes))
+        sums[0] += count
+        sums[1] += count * price.jkk_idr
+        sums[2] += count * price.jkm_idr
+        sums[3] += count * price.jht_idr
     return Totals(sums[0], sums[1], sums[2], sums[3], sum(sums[1:]))
 
 
@@ -184,7 +190,7 @@ def price_relation(
     cases = [case for case, _ in distinct_cases(engine, law, relation, programmes=programmes, months=months)]
     if not cases:
         raise LookupError(f"the relation {relation} has no rows to price")
-    engine.keep_rows(prices, _COLUMNS, (_literals(price) for price in price_cases(law, cases)))
+    engine.keep(prices, _like(relation, bool(months)), [_row(price) for price in price_cases(law, cases)])
     edges = income_edges(law, {case.month for case in cases})
     month, same_month = ("p.month, ", "") if months else ("", "p.month = r.month AND ")
     return (
@@ -212,24 +218,17 @@ def _steps(engine: Engine, floors: Sequence[Rupiah]) -> str:
     return f"CASE WHEN income_idr < {floors[-1]} THEN income_idr {engine.divide} {step} * {step} ELSE {floors[-1]} END"
 
 
-_COLUMNS = (
-    ("month", "date"), ("floor_idr", "bigint"), ("funding", "varchar(20)"), ("sector", "varchar(20)"),
-    ("deemed_wage_idr", "bigint"), ("jkk_idr", "bigint"), ("jkm_idr", "bigint"), ("jht_idr", "bigint"),
-    ("total_idr", "bigint"), ("doubts", "varchar(200)"),
-)  # fmt: skip
+def _like(relation: str, months_are_given: bool) -> str:
+    """Return a SELECT with the columns of prices; payer and sector take the type they have in the relation."""
+    month = "CAST(NULL AS date) AS month" if months_are_given else "month"
+    amounts = ", ".join(f"CAST(0 AS bigint) AS {name}" for name in ("floor_idr", *_AMOUNTS))
+    return f"SELECT {month}, funding, sector, {amounts}, CAST('' AS varchar(200)) AS doubts FROM {identifier(relation)}"
 
 
-def _literals(price: Price) -> list[str]:
+def _row(price: Price) -> tuple[Any, ...]:
     case = price.case
-    amounts = (price.deemed_wage_idr, price.jkk_idr, price.jkm_idr, price.jht_idr, price.total_idr)
-    return [
-        f"DATE '{case.month.first_on}'",
-        str(case.income_idr),
-        f"'{case.funding}'",  # the law accepted both words, so they are from its own lists
-        f"'{case.sector}'",
-        *map(str, amounts),
-        f"'{','.join(price.doubts)}'",
-    ]
+    amounts = (getattr(price, name) for name in _AMOUNTS)
+    return (case.month.first_on, case.funding, case.sector, case.income_idr, *amounts, ",".join(price.doubts))
 
 
 def _months(engine: Engine, relation: str) -> list[Month]:

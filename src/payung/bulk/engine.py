@@ -1,69 +1,65 @@
-"""The one thing bulk work asks of a database: run SQL text, return rows. PostgreSQL, DuckDB and Spark all do."""
+"""What bulk work asks of a database: run SQL text, keep a few rows beside it. PostgreSQL, DuckDB and Spark all do."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+Rows = Sequence[Sequence[Any]]
 _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?")
 
 
 @dataclass(frozen=True, slots=True)
 class Engine:
-    """Somewhere SQL runs. ``query`` returns all rows of a SELECT; ``keep`` starts the statement that keeps a SELECT
-    under a name for this session; ``divide`` is its division of whole numbers.
+    """Somewhere SQL runs.
+
+    ``query`` returns all rows of a SELECT. ``keep`` keeps rows under a name for this session, replacing one of that
+    name, with the column names and types of a SELECT. ``divide`` is the division of whole numbers.
     """
 
     name: str
-    query: Callable[[str], Sequence[Sequence[Any]]]
-    command: Callable[[str], Any]
-    keep: str
-    divide: str = "/"
-
-    def keep_rows(self, name: str, columns: Iterable[tuple[str, str]], rows: Iterable[Sequence[str]]) -> None:
-        """Keep a few rows of SQL literals as a relation of this session, replacing one of that name.
-
-        Args:
-            name: the relation.
-            columns: (name, SQL type) in order.
-            rows: at least one row of literals, already written as SQL.
-        """
-        listed = list(columns)
-        names = ", ".join(column for column, _ in listed)
-        typed = ", ".join(f"CAST({column} AS {kind}) AS {column}" for column, kind in listed)
-        values = ",\n".join(f"({', '.join(row)})" for row in rows)
-        if "TABLE" in self.keep:
-            self.command(f"DROP TABLE IF EXISTS {identifier(name)}")
-        self.command(f"{self.keep} {identifier(name)} AS SELECT {typed} FROM (VALUES\n{values}) AS listed({names})")
+    query: Callable[[str], Rows]
+    keep: Callable[[str, str, Rows], None]
+    divide: str
 
 
 def duckdb_engine(connection: Any) -> Engine:
     """Return an open DuckDB connection as an engine."""
-    return Engine(
-        "duckdb",
-        lambda sql: connection.execute(sql).fetchall(),
-        connection.execute,
-        "CREATE OR REPLACE TEMP TABLE",
-        "//",
-    )
+
+    def keep(name: str, like: str, rows: Rows) -> None:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {like} LIMIT 0")
+        columns = [list(column) for column in zip(*rows, strict=True)]
+        unnested = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
+        connection.execute(f"INSERT INTO {name} SELECT {unnested}", columns)
+
+    return Engine("duckdb", lambda sql: connection.execute(sql).fetchall(), keep, "//")
 
 
 def postgresql_engine(connection: Any) -> Engine:
-    """Return an open psycopg connection (or a cursor's connection) as an engine; it commits nothing."""
-    return Engine("postgresql", lambda sql: connection.execute(sql).fetchall(), connection.execute, "CREATE TEMP TABLE")
+    """Return an open psycopg connection as an engine; it commits nothing."""
+
+    def keep(name: str, like: str, rows: Rows) -> None:
+        connection.execute(f"DROP TABLE IF EXISTS pg_temp.{identifier(name)}")
+        connection.execute(f"CREATE TEMP TABLE {name} AS {like} LIMIT 0")
+        with connection.cursor() as cursor:
+            with cursor.copy(f"COPY pg_temp.{name} FROM STDIN") as copy:
+                for row in rows:
+                    copy.write_row(row)
+            cursor.execute(f"ANALYZE pg_temp.{name}")
+
+    return Engine("postgresql", lambda sql: connection.execute(sql).fetchall(), keep, "/")
 
 
 def spark_engine(session: Any) -> Engine:
     """Return a Spark session as an engine."""
-    return Engine(
-        "spark",
-        lambda sql: [tuple(row) for row in session.sql(sql).collect()],
-        session.sql,
-        "CREATE OR REPLACE TEMPORARY VIEW",
-        "div",
-    )
+
+    def keep(name: str, like: str, rows: Rows) -> None:
+        frame = session.createDataFrame([tuple(row) for row in rows], session.sql(f"{like} LIMIT 0").schema)
+        frame.createOrReplaceTempView(identifier(name))
+
+    return Engine("spark", lambda sql: [tuple(row) for row in session.sql(sql).collect()], keep, "div")
 
 
 def identifier(name: str) -> str:
