@@ -26,12 +26,8 @@ def answers_waiting(agreement: Agreement, *, start_on: date, refuse: bool = Fals
         start_on: the first day of cover that the insurer gives.
         refuse: whether the insurer refuses the few whom it refuses at first.
     """
-    numbered = set(
-        Registration.objects.filter(superseded_at__isnull=True, is_accepted=True).values_list(
-            "decree_line_id", flat=True
-        )
-    )
-    waiting = [row for row in enrolment_list(agreement) if row.decree_line_id not in numbered]
+    numbered = Registration.objects.filter(superseded_at__isnull=True, is_accepted=True).values("decree_line_id")
+    waiting = enrolment_list(agreement).exclude(decree_line_id__in=numbered)
     return insurer_answer(
         [
             Answer(row.decree_line.nik, row.decree_line.name, refusal=REFUSAL)

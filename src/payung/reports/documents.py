@@ -68,11 +68,11 @@ def decree_annex(decree: Decree, *, public: bool = False) -> bytes:
         about=decree.programme.name,
         head_title=head_title,
         head_name=head_name,
-        place=names.get(decree.pemda.area_code, decree.pemda.name),
+        place=_place(decree.pemda),
         decided_on=day_text(decree.decided_on),
         starts_on=day_text(decree.starts_on),
         ends_on=day_text(decree.ends_on),
-        count=len(rows),
+        count=count_text(len(rows)),
         count_words=terbilang(len(rows)).removesuffix(" rupiah"),
         rows=[
             [
@@ -109,10 +109,10 @@ def bill(bill: Bill) -> bytes:
         total=format_idr(bill.total_idr),
         words=terbilang(bill.total_idr),
         recap=_recap(rows, names),
-        place=names.get(bill.pemda.area_code, bill.pemda.name),
+        place=_place(bill.pemda),
         maker=bill.issued_by.name,
         checker=state.approval.by.name if state.approval else "",
-        approved_on=day_text(state.approval.recorded_at.date()) if state.approval else "belum",
+        is_checked=state.approval is not None,
         **_prices(bill),
     )
 
@@ -182,6 +182,11 @@ def _recap(rows: list[BillRow], names: dict[str, str]) -> list[list[str]]:
 
 def _office(pemda: Pemda) -> dict[str, str]:
     return {"pemda": pemda.name, "unit": pemda.unit_name}
+
+
+def _place(pemda: Pemda) -> str:
+    """Where papers are signed: the name without its kind."""
+    return pemda.name.removeprefix("Kabupaten ").removeprefix("Kota ")
 
 
 def _head(pemda: Pemda) -> tuple[str, str]:

@@ -1,134 +1,276 @@
 """What must I do today? One list for every role: what, how many, how much, until when, and where.
 
-Each task's count is one SQL count of the very rows that its page lists.
+Each task's count is the number of the very rows that its page lists, counted by SQL or by the page's own query. An
+officer's tasks are those of the officer's area; an empty area is nobody's.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
+import holidays
 from django.db import connection
+from django.db.models import Count
 
 from payung import law
+from payung.billing.draft import draft_of
 from payung.billing.queries import next_month_of
+from payung.claims.models import Claim
+from payung.claims.queries import SchoolObligation, school_obligations
 from payung.core.month import Month
 from payung.law.deadline import contribution_deadline
+from payung.law.work_days import WorkCalendar
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.programme.models import Budget
+from payung.programme.actions.papers import annex_waiting
+from payung.programme.models import Agreement, Budget, DecreeLine, Enrolment, Programme
+from payung.programme.queries import registration_counts
 
-DAILY = """
-WITH me AS (SELECT %(area)s::text AS area)
-SELECT
- (SELECT count(*) FROM registry_roster r, me WHERE r.applied_at IS NULL AND r.file_verdict <> 'refused'
-   AND (r.area_code = me.area OR r.area_code LIKE me.area || '.%%')) AS rosters_open,
- (SELECT count(*) FROM registry_rosterrow x JOIN registry_roster r ON r.id = x.roster_id, me
-   WHERE r.applied_at IS NULL AND r.file_verdict <> 'refused' AND x.verdict IN ('held', 'rejected')
-   AND (r.area_code = me.area OR r.area_code LIKE me.area || '.%%')) AS rows_to_mend,
- (SELECT count(*) FROM registry_worker w, me WHERE w.survivor_id IS NULL AND w.recorded_by_id <> %(officer)s
-   AND (w.area_code = me.area OR w.area_code LIKE me.area || '.%%')
-   AND NOT EXISTS (SELECT 1 FROM registry_verification v WHERE v.worker_id = w.id)) AS workers_unverified,
- (SELECT count(*) FROM programme_nomination n WHERE n.quota_id IS NOT NULL
-   AND NOT EXISTS (SELECT 1 FROM programme_decreeline l WHERE l.nomination_id = n.id)) AS seated_undecreed,
- (SELECT count(*) FROM programme_decreeline l
-   WHERE NOT EXISTS (SELECT 1 FROM programme_enrolment e WHERE e.decree_line_id = l.id)) AS decreed_unenrolled,
- (SELECT count(*) FROM programme_enrolment e WHERE e.superseded_at IS NULL
-   AND NOT EXISTS (SELECT 1 FROM programme_registration g WHERE g.decree_line_id = e.decree_line_id
-                   AND g.superseded_at IS NULL)) AS unanswered,
- (SELECT count(*) FROM claims_death d WHERE d.superseded_at IS NULL
-   AND NOT EXISTS (SELECT 1 FROM claims_claim c WHERE c.death_id = d.id)) AS deaths_unopened,
- (SELECT count(*) FROM claims_claim c
-   WHERE NOT EXISTS (SELECT 1 FROM claims_claimfiling f WHERE f.claim_id = c.id)) AS claims_unfiled
-"""
+MOST = 20  # cards of one kind; the first ones are the oldest
+MONTHS_BACK = 3  # an older month without a bill is lost: the cover has lapsed, and nothing on this page mends it
+MOST_CLAIMS = 100  # families whose school years are reckoned for one page
 
 
 @dataclass(frozen=True)
 class Task:
-    """One thing to do: ``room`` and ``row`` name its page; the count is the length of that page's list."""
+    """One thing to do: ``room`` and ``row`` name its page, ``part`` the query or anchor; the count is what it lists.
+
+    amount_idr: whole rupiah, None where no sum belongs. since_on: the oldest of them. due_on: the last day, if any.
+    """
 
     code: str
     count: int
     room: str
     row: UUID | None = None
+    part: str = ""
     amount_idr: int | None = None
+    since_on: date | None = None
     due_on: date | None = None
     month: Month | None = None
     label: str = ""
+    area_code: str = ""
 
 
-# code, the action that clears it, the page
-COUNTED = [
-    ("deaths_unopened", "open_death_claim", "claims"),
-    ("claims_unfiled", "file_claim", "claims"),
-    ("rows_to_mend", "amend_row", "rosters"),
-    ("rosters_open", "apply_roster", "rosters"),
-    ("workers_unverified", "verify_workers", "verification"),
-    ("seated_undecreed", "decree", "programmes"),
-    ("decreed_unenrolled", "enrol", "programmes"),
-    ("unanswered", "record_registration", "programmes"),
-]
+@dataclass(frozen=True)
+class Counted:
+    """A kind of task that one statement counts. Columns: count, public_id, amount_idr, since_on, label, area_code."""
+
+    code: str
+    action: str
+    room: str
+    part: str = ""
+    sql: str = field(default="", repr=False)
+
+
+def _inside(column: str) -> str:
+    return f"({column} = %(area)s OR {column} LIKE %(area)s || '.%%')"
+
+
+OPEN_ROSTER = f"r.applied_at IS NULL AND r.file_verdict <> 'refused' AND {_inside('r.area_code')}"
+FAMILIES = (
+    Counted(
+        "deaths_unopened",
+        "open_death_claim",
+        "claims",
+        "#belum-dibuka",
+        f"""SELECT count(*), NULL::uuid, NULL::bigint, min(d.died_on), '', '' FROM claims_death d
+JOIN registry_worker w ON w.pemda_id = d.pemda_id AND w.id = d.worker_id
+WHERE d.superseded_at IS NULL AND {_inside("w.area_code")}
+  AND NOT EXISTS (SELECT 1 FROM claims_claim c WHERE c.death_id = d.id) HAVING count(*) > 0""",
+    ),
+    Counted(
+        "claims_unfiled",
+        "record_heir",
+        "claims",
+        "#belum-diajukan",
+        f"""SELECT count(*), NULL::uuid, sum(s.idr)::bigint, min(d.died_on), '', '' FROM claims_claim c
+JOIN claims_death d ON d.pemda_id = c.pemda_id AND d.id = c.death_id AND d.superseded_at IS NULL
+JOIN registry_worker w ON w.pemda_id = c.pemda_id AND w.id = c.worker_id
+CROSS JOIN LATERAL (SELECT sum(value::bigint) AS idr FROM jsonb_each_text(c.estimate->'components')) s
+WHERE {_inside("w.area_code")}
+  AND NOT EXISTS (SELECT 1 FROM claims_claimfiling f WHERE f.claim_id = c.id) HAVING count(*) > 0""",
+    ),
+)
+PEOPLE = (
+    Counted(
+        "rows_to_mend",
+        "amend_row",
+        "roster",
+        "?bagian=masalah",
+        f"""SELECT count(*), r.public_id, NULL::bigint, r.received_at::date, '', r.area_code
+FROM registry_rosterrow x JOIN registry_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
+WHERE x.verdict IN ('held', 'rejected') AND {OPEN_ROSTER} GROUP BY r.id ORDER BY r.id LIMIT {MOST}""",
+    ),
+    Counted(
+        "rosters_ready",
+        "apply_roster",
+        "roster",
+        "?bagian=perubahan",
+        f"""SELECT count(*), r.public_id, NULL::bigint, r.received_at::date, '', r.area_code
+FROM registry_rosterrow x JOIN registry_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
+WHERE x.verdict <> 'skipped' AND {OPEN_ROSTER}
+GROUP BY r.id HAVING bool_and(x.verdict NOT IN ('held', 'rejected')) ORDER BY r.id LIMIT {MOST}""",
+    ),
+    Counted(
+        "workers_unverified",
+        "verify_workers",
+        "verification",
+        "",
+        f"""SELECT count(*), NULL::uuid, NULL::bigint, NULL::date, '', '' FROM registry_worker w
+WHERE w.survivor_id IS NULL AND w.recorded_by_id <> %(officer)s AND {_inside("w.area_code")}
+  AND NOT EXISTS (SELECT 1 FROM registry_verification v WHERE v.worker_id = w.id) HAVING count(*) > 0""",
+    ),
+)
+BILL = """SELECT b.line_count, b.public_id, b.total_idr, NULL::date, b.bill_number, '', b.month FROM billing_bill b
+WHERE {condition} ORDER BY b.month, b.id LIMIT {most}"""
+APPROVED = "EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_id = b.id)"
+PAID = "EXISTS (SELECT 1 FROM billing_payment p WHERE p.bill_id = b.id)"
+COMPARED = "EXISTS (SELECT 1 FROM billing_statement s WHERE s.bill_id = b.id)"
+BILLS = (
+    Counted("bill_to_approve", "approve_bill", "bill", "", f"NOT {APPROVED}"),
+    Counted("bill_to_pay", "record_payment", "bill", "", f"{APPROVED} AND NOT {PAID}"),
+    Counted("bill_to_compare", "read_statement", "bill", "", f"b.month >= %(back)s AND {PAID} AND NOT {COMPARED}"),
+)
 
 
 def tasks_of(officer: Officer) -> list[Task]:
-    """Return the officer's open tasks: what costs families first, then what falls due first."""
-    counts = _counts(officer)
-    counted = [
-        Task(code, counts[code], room) for code, action, room in COUNTED if counts[code] and may(officer, action)
-    ]
-    return [*counted[:2], *_bills(officer), *counted[2:]] if _urgent(counted) else [*_bills(officer), *counted]
-
-
-def _urgent(tasks: list[Task]) -> bool:
-    return len(tasks) >= 2 and tasks[1].code == "claims_unfiled"
-
-
-def _counts(officer: Officer) -> dict[str, int]:
-    with connection.cursor() as cursor:
-        cursor.execute(DAILY, {"area": officer.area_code or "-", "officer": officer.pk})
-        names = [column.name for column in cursor.description or []]
-        return dict(zip(names, cursor.fetchone(), strict=True))
-
-
-def _bills(officer: Officer) -> Iterator[Task]:
-    """Bills to issue, to approve and to pay, each with the law's last day."""
-    steps: list[tuple[str, str, str]] = [
-        ("approve_bill", "bill_to_approve", "NOT EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_id = b.id)"),
-        (
-            "record_payment",
-            "bill_to_pay",
-            "EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_id = b.id) "
-            "AND NOT EXISTS (SELECT 1 FROM billing_payment p WHERE p.bill_id = b.id)",
-        ),
-    ]
-    for action, code, condition in steps:
-        if may(officer, action):
-            yield from _waiting_bills(code, condition)
-    if may(officer, "issue_bill"):
-        yield from _bills_to_issue(officer)
-
-
-def _waiting_bills(code: str, condition: str) -> Iterator[Task]:
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT b.public_id, b.month, b.line_count, b.total_idr, b.bill_number FROM billing_bill b "
-            f"WHERE {condition} ORDER BY b.month LIMIT 20"
-        )
-        for public_id, month, count, total, number in cursor.fetchall():
-            yield Task(code, count, "bill", public_id, total, due_on(Month.of(month)), Month.of(month), number)
-
-
-def _bills_to_issue(officer: Officer) -> Iterator[Task]:
+    """Return the officer's open tasks: what costs families first, then the money by its last day, then the rest."""
     day = today(officer.pemda)
-    for budget in Budget.objects.select_related("programme").filter(programme__year=day.year):
+    where = {
+        "area": officer.area_code or "-",
+        "officer": officer.pk,
+        "back": Month.of(day).plus(-MONTHS_BACK).first_on,
+    }
+    money = [*_bills(officer, where), *_bills_to_issue(officer, day)]
+    return [
+        *_counted(officer, FAMILIES, where),
+        *sorted(money, key=lambda task: task.due_on or date.max),
+        *_school(officer, day),
+        *_counted(officer, PEOPLE, where),
+        *_programme(officer, day),
+    ]
+
+
+def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, where)
+        return cursor.fetchall()
+
+
+def _counted(officer: Officer, kinds: tuple[Counted, ...], where: dict[str, Any]) -> Iterator[Task]:
+    for kind in kinds:
+        if may(officer, kind.action):
+            for count, row, amount, since, label, area in _rows(kind.sql, where):
+                yield Task(kind.code, count, kind.room, row, kind.part, amount, since, label=label, area_code=area)
+
+
+def _bills(officer: Officer, where: dict[str, Any]) -> Iterator[Task]:
+    """Bills to approve, to pay and to compare, each with the law's last day to pay its month."""
+    for kind in BILLS:
+        if may(officer, kind.action):
+            for count, row, amount, _since, label, _area, first_on in _rows(
+                BILL.format(condition=kind.sql, most=MOST), where
+            ):
+                month = Month.of(first_on)
+                due = None if kind.code == "bill_to_compare" else due_on(month)
+                yield Task(kind.code, count, kind.room, row, kind.part, amount, None, due, month, label)
+
+
+def _bills_to_issue(officer: Officer, day: date) -> Iterator[Task]:
+    """The next month of each source of money that has begun, has people, and has no bill."""
+    if not may(officer, "issue_bill"):
+        return
+    here = Month.of(day)
+    years = [day.year, day.year - 1]
+    for budget in Budget.objects.select_related("programme").filter(programme__year__in=years):
         month = next_month_of(budget)
-        if month is not None and month.first_on <= day:
-            yield Task("bill_to_issue", 1, "bills", due_on=due_on(month), month=month, label=budget.funding)
+        if month is None or not here.plus(-MONTHS_BACK) <= month <= here:
+            continue
+        draft = draft_of(budget, month)
+        if draft.people:
+            yield Task(
+                "bill_to_issue",
+                draft.people,
+                "bill_issue",
+                budget.public_id,
+                amount_idr=draft.total_idr,
+                due_on=due_on(month),
+                month=month,
+                label=budget.funding_name,
+            )
+
+
+def _school(officer: Officer, day: date) -> Iterator[Task]:
+    if not may(officer, "claim_school_year"):
+        return
+    rows = school_years_due(officer, day)
+    if rows:
+        total = sum(row.amount_idr for row in rows)
+        yield Task("school_due", len(rows), "claims", part="#beasiswa", amount_idr=total)
+
+
+def school_years_due(officer: Officer, day: date) -> list[SchoolObligation]:
+    """Return the school years that have begun and were not claimed, of the officer's area, the oldest first."""
+    statement = f"""SELECT DISTINCT c.id FROM claims_claim c
+JOIN registry_worker w ON w.pemda_id = c.pemda_id AND w.id = c.worker_id
+JOIN claims_child h ON h.pemda_id = c.pemda_id AND h.claim_id = c.id
+WHERE {_inside("w.area_code")} AND h.school_year <= %(year)s
+  AND (SELECT count(*) FROM claims_schoolyear y WHERE y.child_id = h.id) < %(year)s - h.school_year + 1
+ORDER BY c.id LIMIT {MOST_CLAIMS}"""
+    numbers = [row[0] for row in _rows(statement, {"area": officer.area_code or "-", "year": day.year})]
+    claims = Claim.objects.filter(pk__in=numbers).select_related("death", "worker").order_by("pk")
+    rows = [row for claim in claims for row in school_obligations(claim, today=day) if row.is_due and not row.claimed]
+    return sorted(rows, key=lambda row: (row.year, row.child.pk))
+
+
+def _programme(officer: Officer, day: date) -> Iterator[Task]:
+    """The steps of this year's programmes and the next one's, and a year that nobody has opened yet."""
+    programmes = list(Programme.objects.filter(year__gte=day.year).order_by("year", "pk"))
+    if may(officer, "decree"):
+        for row in programmes:
+            if count := annex_waiting(row):
+                yield Task("seated_undecreed", count, "decree_record", row.public_id, label=f"{row.name} {row.year}")
+    if may(officer, "enrol"):
+        yield from _to_enrol(programmes)
+    if may(officer, "record_registration"):
+        for paper in Agreement.objects.filter(programme__in=programmes).order_by("pk"):
+            if count := registration_counts(paper)["waiting"]:
+                yield Task("unanswered", count, "agreement", paper.public_id, label=paper.pks_number)
+    if may(officer, "open_programme"):
+        yield from _to_open({row.year for row in programmes}, day)
+
+
+def _to_enrol(programmes: list[Programme]) -> Iterator[Task]:
+    """Names of a decree that no enrolment carries: on the agreement's page, or on the page that records one."""
+    lines = DecreeLine.objects.filter(decree__programme__in=programmes)
+    lines = lines.exclude(pk__in=Enrolment.objects.values("decree_line_id"))
+    counts = dict(lines.order_by().values_list("decree__programme_id").annotate(n=Count("id")))
+    for row in programmes:
+        if count := counts.get(row.pk):
+            paper = Agreement.objects.filter(programme=row).order_by("-pk").first()
+            room, target = ("agreement", paper.public_id) if paper else ("agreement_record", row.public_id)
+            yield Task("decreed_unenrolled", count, room, target, label=f"{row.name} {row.year}")
+
+
+def _to_open(years: set[int], day: date) -> Iterator[Task]:
+    """This year without a programme; from November on, the next."""
+    if day.year not in years:
+        yield Task("programme_to_open", 1, "programme_open", label=str(day.year))
+    if day.month >= 11 and day.year + 1 not in years:
+        last = date(day.year, 12, 31)
+        yield Task("programme_to_open", 1, "programme_open", due_on=last, label=str(day.year + 1))
 
 
 def due_on(month: Month) -> date:
-    """Return the law's last day to pay a month's contribution (weekends shift it; holidays are the officer's)."""
-    return contribution_deadline(law.current(), month=month).due_on
+    """Return the law's last day to pay a month's contribution; weekends and national holidays move it.
+
+    Source: ``payung.law.deadline``.
+    """
+    years = [month.year, month.plus(1).year]
+    calendar = WorkCalendar(holidays=frozenset(holidays.country_holidays("ID", years=years)))
+    return contribution_deadline(law.current(), month=month, calendar=calendar).due_on
