@@ -88,6 +88,18 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
 )  # fmt: skip
 
 
+# Numbers of the civil registry's list of occupations (formulir F-1.01), as village software exports them.
+_REGISTRY_NUMBERS = {
+    "1": "Belum/Tidak Bekerja", "2": "Mengurus Rumah Tangga", "3": "Pelajar/Mahasiswa", "4": "Pensiunan", "5": "PNS",
+    "6": "TNI", "7": "Polri", "8": "Perdagangan", "9": "Petani/Pekebun", "10": "Peternak", "11": "Nelayan/Perikanan",
+    "12": "Industri", "13": "Konstruksi", "14": "Transportasi", "15": "Karyawan Swasta", "16": "Karyawan BUMN",
+    "17": "Karyawan BUMD", "18": "Karyawan Honorer", "19": "Buruh Harian Lepas", "20": "Buruh Tani/Perkebunan",
+    "21": "Buruh Nelayan/Perikanan", "22": "Buruh Peternakan", "23": "Pembantu Rumah Tangga", "24": "Tukang Cukur",
+    "26": "Tukang Batu", "27": "Tukang Kayu", "30": "Tukang Jahit", "35": "Mekanik", "41": "Imam Masjid",
+    "45": "Ustadz/Mubaligh", "88": "Wiraswasta", "89": "Lainnya",
+}  # fmt: skip
+
+
 @cache
 def _labels() -> dict[str, tuple[str, str]]:
     """Return folded label or KTP occupation → (label, ISCO-08 code); labels win over KTP words."""
@@ -120,7 +132,7 @@ def occupation_of(text: str) -> Occupation:
     A text naming several kinds of work (``petani / nelayan``) is known if one of them is; wage work in any
     part makes it not eligible.
     """
-    words = folded(text[:200])
+    words = folded(_REGISTRY_NUMBERS.get(text.strip(), text[:200]))
     if _MISSING.fullmatch(words):
         return Occupation("missing")
     exact = _labels().get(words)

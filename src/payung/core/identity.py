@@ -67,9 +67,7 @@ def read_nik(text: str, *, today: date) -> NikReading:
     born_on, sex = _birth(written, today)
     kecamatan = f"{written[:2]}.{written[2:4]}.{written[4:6]}"
     if born_on is None or written.endswith("0000"):
-        return NikReading(
-            None, Problem("nik_structure", {"value": written}), written=written, foreign_digits=foreign
-        )
+        return NikReading(None, Problem("nik_structure", {"value": written}), written=written, foreign_digits=foreign)
     return NikReading(written, None, born_on, sex, kecamatan, written, foreign)
 
 
@@ -101,6 +99,13 @@ def visible(text: str) -> str:
         return text.strip()
     kept = (" " if char.isspace() else char for char in text if char.isspace() or not _unseen(char))
     return "".join(kept).strip()
+
+
+def tidy(text: str) -> str:
+    """Join the visible words of a text with single blanks."""
+    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
+        return text
+    return " ".join(visible(text).split())
 
 
 def latin_digits(text: str) -> tuple[str, bool]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import time
 from datetime import date
 from pathlib import Path
 
@@ -26,20 +27,26 @@ NAUGHTY = [
     "=1+1", "=cmd|' /C calc'!A0", '=HYPERLINK("http://x.invalid","klik")', "+1+1", "-2+3", "@SUM(A1:A2)", "\t=1+1",
     "\r=1+1", "|calc", "%0A", "{{7*7}}", "${7*7}", "#{7*7}", "<%= 7*7 %>",
     "<script>alert(1)</script>", "<b>tebal</b>",
-    "<img src=x onerror=alert(1)>", "&lt;b&gt;", "&#60;", "javascript:alert(1)", "]]>", "<!-- -->", "<![CDATA[x]]>",
-    "<?xml version='1.0'?>", "<!DOCTYPE x>", "'; DROP TABLE workers; --", "1' OR '1'='1", '" OR ""="', "Robert'); --",
+    "<img src=x onerror=alert(1)>", "&lt;b&gt;", "&#60;", "javascript:alert(1)", "]]>",
+    "<!-- -->", "<![CDATA[x]]>",
+    "<?xml version='1.0'?>", "<!DOCTYPE x>", "'; DROP TABLE workers; --", "1' OR '1'='1",
+    '" OR ""="', "Robert'); --",
     "../../etc/passwd", "C:\\CON", "COM1", "/dev/null", "file:///etc/hosts", "%s%s%s%n", "%d", "\\x00", "\\u0000",
     "\x01\x02\x03", "\x07", "\x1b[31m", "\x7f", "\x85", "\ufeff", "\ufffd", "\ufffe", "\ud7ff",
     "\ue000", "\U0010ffff",
     "\u202eabc\u202d", "\u2067abc\u2069", "\u200e\u200f", "שלום", "مرحبا", "عربي 123", "العربية ١٢٣", "日本語", "한국어",
-    "ไทย", "ꦗꦮ", "ᬩᬮᬶ", "Ω≈ç√∫", "åß∂ƒ", "ŒÄÖÜ", "ﬁ", "ẞ", "İstanbul", "ı", "ǅ", "Z̤͔ͧ̑̓ä͖̭̈̇lͮ̒ͫgo", "e\u0301" * 200,
-    "\U0001f600", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1ee\U0001f1e9", "👍🏿", "☺", "❤️", "™®©", "✔",
+    "ไทย", "ꦗꦮ", "ᬩᬮᬶ", "Ω≈ç√∫", "åß∂ƒ", "ŒÄÖÜ", "ﬁ", "ẞ", "İstanbul", "ı", "ǅ",
+    "Z̤͔ͧ̑̓ä͖̭̈̇lͮ̒ͫgo", "e\u0301" * 200,
+    "\U0001f600", "\U0001f468\u200d\U0001f469\u200d\U0001f467", "\U0001f1ee\U0001f1e9",
+    "👍🏿", "☺", "❤️", "™®©", "✔",
     "a" * 1001, "a" * 32767, "A B " * 5000, "\n" * 300, "a\nb\r\nc\rd", "a\tb", '"', "'", "`",
     "''", '""', "“”", "‘’", "«»",
     ",", ";", "a,b;c\td|e", "\\", "\\n", "/", "//", "#", "##", "#REF!", "#N/A", "#VALUE!",
     "#tpl:pekerja-rentan:2026.1",
-    "NIK", "Nama", "No KK", "CONTOH", "Jumlah", "TOTAL", "Mengetahui,", "Kepala Desa", "NIP. 1", "Desa", "DESA MUMPA",
-    "(1)", "A.", "*", "**", "-", "--", "---", "—", "_", "__proto__", "constructor", "toString", "sex", "Scunthorpe",
+    "NIK", "Nama", "No KK", "CONTOH", "Jumlah", "TOTAL", "Mengetahui,", "Kepala Desa",
+    "NIP. 1", "Desa", "DESA MUMPA",
+    "(1)", "A.", "*", "**", "-", "--", "---", "—", "_", "__proto__", "constructor",
+    "toString", "sex", "Scunthorpe",
     "2026-02-30", "0000-00-00", "31/02/1985", "99/99/9999", "12:00", "1 Januari", "Januari",
     "29/02/1900", "1900", "60",
     "16 angka", "1404 0512 0380 9123", "'1404051203809123", "?1404051203809123",
@@ -88,6 +95,23 @@ def test_the_returned_workbook_of_naughty_strings_holds_no_formula(tmp_path):
     write_returned(path, judged_rows(tmp_path, rows))
     cells = [cell for row in openpyxl.load_workbook(path).active.iter_rows() for cell in row]
     assert [cell.coordinate for cell in cells if cell.data_type == "f" or cell.hyperlink] == []
+
+
+# Texts on which a careless pattern works for minutes.
+LONG = ["8" * 32_700, "0 " * 16_000, "- " * 16_000, "( " * 16_000, ", s.a" * 6_000, "x" + " " * 32_000 + "x"]
+LONG += ["a" + "\n" * 32_000 + "b", "<a " * 10_000, "1.000." * 5_000, "rt " * 10_000, "sei " * 8_000, "1/" * 16_000]
+
+
+@pytest.mark.parametrize("field", [*TEXTS, "monthly"])
+def test_no_text_makes_a_pattern_work_for_long(field):
+    titles = SheetRow(1, {i: Cell("t", title) for i, title in enumerate(TITLES.values())})
+    rows = [titles, SheetRow(2, {0: Cell("t", LONG[5])})]
+    for number, text in enumerate(LONG, 3):
+        values = BUDI | {"number": number, field: text}
+        rows.append(SheetRow(number, {i: Cell("t", str(values[key])) for i, key in enumerate(TITLES)}))
+    started = time.process_time()
+    assert len(judge(Workbook([Sheet("Data", rows)]), RULES).rows) == len(LONG) + 2
+    assert time.process_time() - started < 5
 
 
 def _nik(rng: random.Random) -> str:

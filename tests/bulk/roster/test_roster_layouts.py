@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from tests.bulk.roster.making import judged, judged_rows, write_xlsx
+from tests.bulk.roster.making import CUTOFF, TODAY, judged, judged_rows, write_xlsx
+
+from payung.bulk.roster.rules import Rules, Synonyms
 
 NIKS = ("1404051203809123", "1404055203819124", "1404050101909125", "1404054101929126")
 NAMES = ("BUDI SANTOSO", "SITI AMINAH", "AMBO TUWO", "RAHMA WATI")
@@ -231,3 +233,77 @@ def test_repeats_over_two_sheets(tmp_path):
     assert reading.people[2].reasons[0].sentence() == (
         "Orang ini sudah tertulis pada baris 2 lembar Satu. Cukup satu baris; hapus yang ganda."
     )
+
+
+def test_a_column_of_villages_needs_no_title(tmp_path):
+    rows = [["NIK", "Nama", "Wilayahnya"], *([NIKS[i], NAMES[i], "Mumpa"] for i in range(4))]
+    assert {row.area_code for row in judged_rows(tmp_path, rows).people} == {"14.04.05.2003"}
+
+
+def test_a_village_that_is_only_the_name_of_a_sheet(tmp_path):
+    rows = [["NIK", "Nama"], [NIKS[0], NAMES[0]]]
+    sheets = {"Ds. Teluk Jira": rows, "Satu": [rows[0], [NIKS[1], NAMES[1]]]}
+    named = judged(write_xlsx(tmp_path / "named.xlsx", sheets))
+    assert [(row.area_code, row.verdict) for row in named.people] == [("14.04.05.2007", "ok"), (None, "ok")]
+
+
+def test_the_population_sheet_of_opensid(tmp_path):
+    rows = [
+        ["alamat", "dusun", "rw", "rt", "nama", "no_kk", "nik", "sex", "tempatlahir", "tanggallahir", "pekerjaan_id"],
+        ["JL A", "I", "002", "001", NAMES[0], "1404050103109001", NIKS[0], "1", "RENGAT", "1980-03-12", "9"],
+        ["JL A", "I", "002", "001", NAMES[1], "1404050103109001", NIKS[1], "2", "RENGAT", "1981-03-12", "2"],
+    ]
+    rows[0] += ["ayah_nik", "nama_ayah", "ibu_nik", "nama_ibu", "telepon", "status_dasar"]
+    rows[1] += [NIKS[2], "AMAT", NIKS[3], "HALIMAH", "081200001234", "1"]
+    rows[2] += [NIKS[2], "AMAT", NIKS[3], "HALIMAH", "", "2"]
+    reading = judged_rows(tmp_path, rows)
+    assert reading.sheets[0].profile == "opensid"
+    assert [(row.nik, row.sex, row.mother_name, row.occupation, row.codes) for row in reading.people] == [
+        (NIKS[0], "L", "HALIMAH", "Petani padi/palawija/sayur", []),
+        (NIKS[1], "P", "HALIMAH", "2", ["occupation_not_working", "status_gone"]),
+    ]
+
+
+def test_the_participant_list_of_the_insurer(tmp_path):
+    rows = [
+        [
+            "NO",
+            "KPJ",
+            "NIK",
+            "NAMA TENAGA KERJA",
+            "TGL LAHIR",
+            "JHT",
+            "JKK",
+            "JKM",
+            "PEKERJAAN",
+            "TGL NON AKTIF",
+            "GRACE",
+        ],
+        [1, "12345678901", NIKS[0], NAMES[0], "12-MAR-80", "Y", "Y", "PETANI", "31-DES-25", "31-MAR-26"],
+        [2, "12345678902", NIKS[1], NAMES[1], 29657, "Y", "Y", "PETANI", "31-AGT-25", "30-NOP-25"],
+    ]
+    reading = judged_rows(tmp_path, rows)
+    assert reading.sheets[0].profile == "bpjstk"
+    assert [(row.birth_on, row.cleaned["kpj"], row.cleaned["ends_on"]) for row in reading.people] == [
+        (date(1980, 3, 12), "12345678901", "31-DES-25"),
+        (date(1981, 3, 12), "12345678902", "31-AGT-25"),
+    ]
+
+
+def test_the_decile_sheet_of_siks_ng(tmp_path):
+    rows = [
+        ["ID_KELUARGA", "NO_KK", "NIK", "NAMA", "TGL_LAHIR", "JENIS_KELAMIN", "HUBUNGAN_KELUARGA", "KODE_DESA"],
+        ["77", "1404050103109001", NIKS[0], NAMES[0], "1980-03-12", "1", "1", "1404052003"],
+    ]
+    rows[0] += ["NAMA_KELURAHAN", "DESIL_NASIONAL", "PEKERJAAN_UTAMA", "STATUS_KEDUDUKAN_KERJA", "TANGGAL_DATA"]
+    rows[1] += ["MUMPA", "2", "Nelayan", "1", "2026-10-01"]
+    reading = judged_rows(tmp_path, rows)
+    row = reading.people[0]
+    assert (reading.sheets[0].profile, row.codes, row.area_code) == ("siks_ng", [], "14.04.05.2003")
+    assert (row.cleaned["decile"], row.cleaned["decile_on"], row.occupation) == ("2", "2026-10-01", "Nelayan pesisir")
+
+
+def test_titles_an_office_mapped_before_are_remembered(tmp_path):
+    rules = Rules("14.04", CUTOFF, TODAY, synonyms=Synonyms(columns={"kode rahasia": "nik"}))
+    rows = [["Kode Rahasia", "Nama", "NIK Ahli Waris"], [NIKS[0], NAMES[0], NIKS[1]]]
+    assert [row.nik for row in judged_rows(tmp_path, rows, rules).people] == [NIKS[0]]

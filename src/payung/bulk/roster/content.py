@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Mapping
 from datetime import date
 
+from payung.bulk.areas import AreaTable
 from payung.bulk.occupations import occupation_of
 from payung.bulk.roster.cells import Cell, SheetRow
 from payung.bulk.roster.dates import written_date
@@ -33,7 +34,9 @@ def looks_like_person(row: SheetRow) -> bool:
     return any(_looks_like("nik", cell) for cell in cells) and any(_looks_like("name", cell) for cell in cells)
 
 
-def fields_by_content(rows: list[SheetRow], taken: set[int], known: Mapping[str, int]) -> dict[str, int]:
+def fields_by_content(
+    rows: list[SheetRow], taken: set[int], known: Mapping[str, int], areas: AreaTable
+) -> dict[str, int]:
     """Return fields for columns that no title names; needs at least half of the rows to agree.
 
     NIK before KK: of two columns of sixteen digits the one whose birth dates fit the birth column, or the one
@@ -56,7 +59,17 @@ def fields_by_content(rows: list[SheetRow], taken: set[int], known: Mapping[str,
         good = [column for column in free if _share(name, column, rows) >= 0.6]
         if good:
             found[name] = max(good, key=lambda column: (_share(name, column, rows), _distinct(column, rows), -column))
+    free = [column for column in sorted(columns) if column not in found.values()]
+    places = [column for column in free if _named_villages(column, rows, areas) * 10 >= 6 * len(rows)]
+    if places and not known.keys() & {"village", "area_code"}:
+        found["village"] = max(places, key=lambda column: (_named_villages(column, rows, areas), -column))
     return found
+
+
+def _named_villages(column: int, rows: list[SheetRow], areas: AreaTable) -> int:
+    """Count the rows that name a village of the office in a column, by code or by name."""
+    texts = [cell.text[:60] for row in rows if (cell := row.cells.get(column)) is not None]
+    return sum(areas.by_code(text) is not None or areas.village(text).writing == "exact" for text in texts)
 
 
 def _share(name: str, column: int, rows: list[SheetRow]) -> float:
@@ -86,9 +99,10 @@ def _looks_like(name: str, cell: Cell) -> bool:
         case "phone":
             return cell.kind in ("t", "n") and bool(phone_of(cell)[0]) and birth_of(text, today=_ANY_DAY)[0] is None
         case "occupation":
-            return cell.kind == "t" and occupation_of(text).standing not in ("unknown", "missing")
+            known = occupation_of(text).standing not in ("unknown", "missing")
+            return cell.kind == "t" and known and any(char.isalpha() for char in text)
         case "name":
-            plain = text.strip()
+            plain = text[:100].strip()
             return (
                 cell.kind == "t" and _WORDS.fullmatch(plain) is not None and occupation_of(plain).standing == "unknown"
             )

@@ -11,7 +11,7 @@ from typing import Literal
 
 from payung.bulk.roster.cells import Cell
 from payung.bulk.roster.serials import day_of_serial
-from payung.core.identity import full_year, latin_digits, visible
+from payung.core.identity import full_year, latin_digits, tidy, visible
 
 _MONTHS = (
     ("januari", "january", "jan"), ("februari", "pebruari", "february", "feb", "peb", "pebr", "febr"),
@@ -21,6 +21,7 @@ _MONTHS = (
 )  # fmt: skip
 _DAY_NAMES = re.compile(r"^(senin|selasa|rabu|kamis|jum.?at|sabtu|minggu|ahad|tgl\.?|tanggal|lahir)\b[\s,:]*")
 _CLOCK = re.compile(r"[t\s]+\d{1,2}[:.]\d{2}([:.]\d{2}([.,]\d+)?)?\s*(z|wib|wita|wit|am|pm)?$")
+_LONGEST = 80  # patterns below are only ever tried on short texts; nobody writes a longer date
 _DASHES = re.compile(r"[‐‑‒–—−]")
 _SEP = r"\s*[/\-.,\s]\s*"
 _DMY = re.compile(rf"(\d{{1,2}}){_SEP}(\d{{1,2}}){_SEP}(\d{{4}}|\d{{2}})")
@@ -69,6 +70,10 @@ def written_date(kind: str, text: str, today: date) -> WrittenDate:
     """Read one cell (its kind and text, see ``Cell``)."""
     if kind == "d":
         return _real(text)
+    if len(text) > _LONGEST:
+        text = tidy(text)[: _LONGEST + 1]
+        if len(text) > _LONGEST:
+            return WrittenDate("unreadable", text)
     plain, _ = latin_digits(visible(text))
     plain = _DASHES.sub("-", plain)
     plain = _CLOCK.sub("", _DAY_NAMES.sub("", plain.casefold().strip(" '’`"))).strip(" .,;")
@@ -228,7 +233,7 @@ def split_place_and_date(cell: Cell) -> tuple[str, Cell | None]:
     """Split *Pekanbaru, 11-04-1985* into the place and a cell with the date (None if no date is there)."""
     if cell.kind == "d":
         return "", cell
-    text = visible(cell.text)
+    text = tidy(cell.text)[-2 * _LONGEST :]
     found = _TAIL.match(text)
     if found is None:
         place, _, rest = text.partition(",")

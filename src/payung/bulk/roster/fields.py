@@ -11,11 +11,22 @@ from payung.bulk.roster.identifiers import whole_digits
 from payung.bulk.roster.identity_checks import is_error
 from payung.bulk.roster.people import Person
 from payung.bulk.roster.rules import Rules
-from payung.bulk.roster.values import TEXT_LIMIT, phone_of, rt_rw_of, rupiah_of, text_codes, tidy
+from payung.bulk.roster.values import TEXT_LIMIT, phone_of, rt_rw_of, rupiah_of, text_codes
+from payung.core.identity import tidy
 
 _TEXTS = ("address", "birth_place", "mother_name", "occupation", "village", "kecamatan")
+_EXTRAS = ("kpj", "decile", "decile_on", "life_status", "member_on", "ends_on", "grace_on", "household_id")
+_GONE = {
+    "2": "meninggal",
+    "mati": "meninggal",
+    "meninggal": "meninggal",
+    "3": "pindah",
+    "pindah": "pindah",
+    "4": "hilang",
+}
 _NO_WORDS = frozenset(["", "tidak ada", "belum ada", "kosong", "na", "nihil", "0"])
 _MOST_MONTHS = 60
+_LONGEST = 120  # names of places and work are looked up by that much
 
 
 def judge_fields(person: Person, facts: Facts, rules: Rules) -> None:
@@ -26,6 +37,9 @@ def judge_fields(person: Person, facts: Facts, rules: Rules) -> None:
     _judge_phone(person, facts)
     _judge_amounts(person, facts, rules)
     _judge_texts(person, facts)
+    gone = _GONE.get(folded(person.answer.cleaned.get("life_status", "")))
+    if gone is not None:
+        person.add("status_gone", value=gone, field="life_status", column=facts.letters.get("life_status", ""))
 
 
 def _judge_area(person: Person, facts: Facts, rules: Rules) -> None:
@@ -42,7 +56,7 @@ def _judge_area(person: Person, facts: Facts, rules: Rules) -> None:
     cell = person.fields.get("village") or person.fields.get("area_code")
     if cell is not None and is_error(cell):
         return
-    written = tidy(cell.text) if cell else ""
+    written = tidy(cell.text)[:_LONGEST] if cell else ""
     if folded(written) in _NO_WORDS:
         _area_from_place(person, facts, letter)
         return
@@ -62,7 +76,7 @@ def _village_of(person: Person, written: str, table: AreaTable, rules: Rules) ->
     if decided is not None:
         return AreaAnswer("exact", decided)
     given = person.fields.get("kecamatan")
-    kecamatan = table.kecamatan(given.text) if given is not None else None
+    kecamatan = table.kecamatan(given.text[:_LONGEST]) if given is not None else None
     if kecamatan is not None:
         return table.village(written, kecamatan.code)
     return table.village(written, person.place.kecamatan_code, soft=True)
@@ -95,7 +109,7 @@ def _judge_work(person: Person, facts: Facts, rules: Rules) -> None:
     if "occupation" not in facts.has:
         return
     cell = person.fields.get("occupation")
-    text = tidy(cell.text) if cell else ""
+    text = tidy(cell.text)[:_LONGEST] if cell else ""
     label = rules.synonyms.occupations.get(folded(text))
     found = occupation_of(label) if label else occupation_of(text) if text else Occupation("missing")
     person.answer.occupation, person.answer.occupation_code = found.label or text or None, found.code
@@ -170,7 +184,7 @@ def _months(cell: Cell | None) -> int | None:
     """Read a number of months (``10``, ``10 bulan``)."""
     if cell is None:
         return None
-    digits = whole_digits(cell.text) if cell.kind == "n" else folded(cell.text).split(" ")[0]
+    digits = whole_digits(cell.text) if cell.kind == "n" else folded(cell.text[:_LONGEST]).split(" ")[0]
     return int(digits) if digits and digits.isdigit() and 0 < int(digits) <= _MOST_MONTHS else None
 
 
@@ -189,6 +203,9 @@ def _judge_texts(person: Person, facts: Facts) -> None:
                 person.add(code, column=facts.letters.get(name, ""), field=name, count=len(text), limit=TEXT_LIMIT)
         clean = tidy(text)[:TEXT_LIMIT]
         answer.cleaned[name] = clean
+    for name in _EXTRAS:
+        if name in person.fields:
+            answer.cleaned[name] = tidy(person.fields[name].text)[:_LONGEST]
     answer.address = answer.cleaned.get("address")
     answer.mother_name = answer.cleaned.get("mother_name")
     answer.birth_place = answer.birth_place or answer.cleaned.get("birth_place")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from payung.bulk.areas import AreaTable
 from payung.bulk.folding import folded
 from payung.bulk.roster.cells import Cell, Cells, Sheet, SheetRow
 from payung.bulk.roster.content import fields_by_content, fits, looks_like_person
 from payung.bulk.roster.labels import TEMPLATE_IDS, field_of
+from payung.bulk.roster.profiles import profile_of
 
 TEMPLATE_MARK = "#tpl:pekerja-rentan:"
 TEMPLATE_VERSION = "2026.1"
@@ -32,6 +34,7 @@ class Layout:
 
     ``columns``: field → column index. ``header_rows``: numbers of the header's rows, empty when the file has
     none. ``first_row``: number of the first row that may hold a person. ``titles``: column → title as written.
+    ``profile``: id of a native layout. ``others``: columns known to be of no use here (heirs, notes).
     """
 
     columns: dict[str, int]
@@ -39,6 +42,8 @@ class Layout:
     first_row: int
     titles: dict[int, str] = field(default_factory=dict)
     template_version: str | None = None
+    profile: str | None = None
+    others: frozenset[int] = frozenset()
 
     @property
     def is_roster(self) -> bool:
@@ -46,11 +51,12 @@ class Layout:
         return "nik" in self.columns and "name" in self.columns
 
 
-def layout_of(sheet: Sheet, synonyms: Mapping[str, str]) -> Layout | None:
+def layout_of(sheet: Sheet, synonyms: Mapping[str, str], areas: AreaTable) -> Layout | None:
     """Return the layout of a sheet, None when it holds no roster.
 
     Args:
         synonyms: folded title → field, remembered from earlier files of the office.
+        areas: the office's villages, to know a column of them without a title.
     """
     found = _of_template(sheet, synonyms)
     if found is not None:
@@ -66,9 +72,9 @@ def layout_of(sheet: Sheet, synonyms: Mapping[str, str]) -> Layout | None:
             if score > best_score:
                 best, best_score = layout, score
     if best is not None:
-        _complete(sheet, best)
+        _complete(sheet, best, areas)
     if best is None or not best.is_roster:
-        best = _without_header(sheet)
+        best = _without_header(sheet, areas)
     return best if best is not None and best.is_roster else None
 
 
@@ -128,8 +134,9 @@ def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]
     """Map titles to fields; of two columns with one title the better filled one is taken."""
     titles = _titles(sheet, rows)
     claims: dict[str, list[tuple[int, int]]] = {}
+    profile = profile_of(folded(own) for _, own in titles.values())
     for column, (parent, own) in titles.items():
-        remembered = synonyms.get(folded(own))
+        remembered = synonyms.get(folded(own)) or (profile.columns.get(folded(own)) if profile else None)
         meant = (remembered, 4) if remembered else field_of(own, parent)
         if meant:
             claims.setdefault(meant[0], []).append((meant[1], column))
@@ -146,7 +153,9 @@ def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]
     if {"birth_on", "birth_month", "birth_year"} <= columns.keys():
         columns["birth_day"] = columns.pop("birth_on")
     written = {column: " ".join(part for part in pair if part) for column, pair in titles.items()}
-    return Layout(columns, tuple(row.number for row in rows), below, written)
+    others = frozenset(column for name in ("other", "notes") for _, column in claims.get(name, ()))
+    name_of_profile = profile.id if profile else None
+    return Layout(columns, tuple(row.number for row in rows), below, written, profile=name_of_profile, others=others)
 
 
 def _titles(sheet: Sheet, rows: list[SheetRow]) -> dict[int, tuple[str, str]]:
@@ -190,20 +199,20 @@ def _score(layout: Layout) -> int:
     return sum(_WEIGHTS.get(name, 2) for name in layout.columns)
 
 
-def _complete(sheet: Sheet, layout: Layout) -> None:
+def _complete(sheet: Sheet, layout: Layout, areas: AreaTable) -> None:
     """Find NIK, name or birth date by content when no title names them."""
     if len(layout.columns) < 2:
         return
     data = [row for row in sheet.rows if row.number >= layout.first_row][:_SAMPLE_ROWS]
-    taken = set(layout.columns.values())
-    for name, column in fields_by_content(data, taken, layout.columns).items():
+    taken = set(layout.columns.values()) | layout.others
+    for name, column in fields_by_content(data, taken, layout.columns, areas).items():
         layout.columns.setdefault(name, column)
 
 
-def _without_header(sheet: Sheet) -> Layout | None:
+def _without_header(sheet: Sheet, areas: AreaTable) -> Layout | None:
     """Read a table that has no header, by what its columns hold."""
     people = [row for row in sheet.rows[: 4 * _SAMPLE_ROWS] if looks_like_person(row)]
     if not people:
         return None
-    columns = fields_by_content(people[:_SAMPLE_ROWS], set(), {})
+    columns = fields_by_content(people[:_SAMPLE_ROWS], set(), {}, areas)
     return Layout(columns, (), people[0].number)

@@ -11,7 +11,8 @@ from payung.bulk.roster.dates import BirthReading, birth_of_cell, split_place_an
 from payung.bulk.roster.identifiers import NikCell, birth_in, kk_of, nik_of, sex_in
 from payung.bulk.roster.people import Person
 from payung.bulk.roster.rules import Rules
-from payung.bulk.roster.values import NAME_LIMIT, TEXT_LIMIT, clean_name, name_codes, odd_characters, sex_of, tidy
+from payung.bulk.roster.values import NAME_LIMIT, TEXT_LIMIT, clean_name, name_codes, odd_characters, sex_of
+from payung.core.identity import tidy
 from payung.core.problem import Problem
 from payung.core.span import age_on
 

@@ -15,6 +15,7 @@ TEMPLATE_IDS: Mapping[str, str] = {
     "no_hp": "phone", "pekerjaan": "occupation", "nama_ibu": "mother_name",
 }  # fmt: skip
 
+_LONGEST = 200
 _SOURCE = re.compile(r"\(?\s*(sesuai|sesuia|berdasarkan|harus|wajib|diisi|menurut|contoh|lihat)\b.*|\*+", re.DOTALL)
 _OTHER_PERSON = re.compile(
     r"\b(ahli waris|waris|ayah|bapak|suami|istri|isteri|pasangan|anak|wali|saksi|petugas|pendamping|pengusul|"
@@ -85,7 +86,7 @@ def field_of(label: str, parent: str = "") -> tuple[str, int] | None:
 
     ``other`` fields are recognised so that nothing else takes their column. None: the title says nothing.
     """
-    own, above = _core(label), _core(parent)
+    own, above = _core(label[:_LONGEST]), _core(parent[:_LONGEST])
     if not own and not above:
         return None
     if _OTHER_PERSON.search(above) or (_OTHER_PERSON.search(own) and not re.search(r"\bibu\b", own)):

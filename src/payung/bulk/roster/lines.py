@@ -35,6 +35,7 @@ _STOP = re.compile(
     r"\b(kecamatan|kec|kabupaten|kab|kota|provinsi|prov|tahun|thn|ta|per|bulan|periode|rt|rw|dusun|jorong|tgl|nomor|"
     r"desa|kelurahan|no|sebanyak|dan)\b|\d{4}"
 )
+_LONGEST = 300  # titles and signatures are looked for in that much of a cell
 _STRONG = ("nik", "name", "birth_on", "birth_place_on", "sex", "kk_number", "mother_name", "occupation", "phone")
 
 
@@ -72,7 +73,7 @@ class Lines:
         if nik is not None and len(nik.text) == LENGTH and nik.text.isdigit():
             self._footer = self._signed = False
             return "sample_row" if self._is_sample(row) else None
-        texts = [cell.text for cell in row.cells.values()]
+        texts = [cell.text[:_LONGEST] for cell in row.cells.values()]
         if self._is_header_again(row):
             self._footer = self._signed = False
             return "repeated_header"
@@ -95,7 +96,7 @@ class Lines:
         if row.number in self.layout.header_rows:
             is_key = self.layout.template_version is not None and row.number == self.layout.header_rows[0]
             return "key_row" if is_key else "header"
-        line = " ".join(cell.text for _, cell in sorted(row.cells.items()))
+        line = " ".join(cell.text[:_LONGEST] for _, cell in sorted(row.cells.items())[:20])
         self._titles.add(folded(line))
         self._name_place(line)
         return "title"
@@ -141,7 +142,7 @@ class Lines:
         filled = sum(1 for strong in _STRONG if columns.get(strong, -1) in row.cells)
         if digits >= 10 and not (nik and re.match(r"\W*nip\b", nik.text, re.IGNORECASE)):
             return True
-        texts = [folded(cell.text) for cell in row.cells.values()]
+        texts = [folded(cell.text[:_LONGEST]) for cell in row.cells.values()]
         if filled < 4 and any(_TOTAL.fullmatch(text) or _SIGNATURE.search(text) for text in texts):
             return False
         if self._is_numbering(row):
@@ -154,25 +155,28 @@ class Lines:
 
     def _lone_name(self, row: SheetRow, name: Cell) -> bool:
         """A name with nothing but a running number beside it is a person; a village name is a separator."""
-        if _AREA_WORDS.search(folded(name.text)) or self._areas.village(name.text).writing == "exact":
+        if (
+            _AREA_WORDS.search(folded(name.text[:_LONGEST]))
+            or self._areas.village(name.text[:_LONGEST]).writing == "exact"
+        ):
             return False
         number = row.cells.get(self.layout.columns.get("number", -1))
         return number is not None and any(char.isdigit() for char in number.text)
 
     def _is_header_again(self, row: SheetRow) -> bool:
-        texts = [folded(cell.text) for cell in row.cells.values()]
+        texts = [folded(cell.text[:_LONGEST]) for cell in row.cells.values()]
         hits = sum(1 for text in texts if text in self._header)
         return len(texts) >= 2 and hits >= 2 and hits * 10 >= 6 * len(texts)
 
     def _is_numbering(self, row: SheetRow) -> bool:
         """(1) (2) (3) …, each a little number and each another."""
-        numbers = [folded(cell.text).removesuffix(" 0") for cell in row.cells.values()]
+        numbers = [folded(cell.text[:_LONGEST]).removesuffix(" 0") for cell in row.cells.values()]
         small = all(len(number) <= 3 and any(char.isdigit() for char in number) for number in numbers)
         return small and len(numbers) >= 3 and len(set(numbers)) == len(numbers)
 
     def _name_place(self, line: str, *, whole: bool = False) -> None:
         """Take village and sub-district out of a title, a separator or the name of a sheet."""
-        words = folded(line)
+        words = folded(line[:_LONGEST])
         found_kecamatan = _NAMED_KECAMATAN.search(words)
         if found_kecamatan:
             kecamatan = self._longest(found_kecamatan[2], kecamatan=True)

@@ -45,7 +45,7 @@ class SheetPeople:
 
 def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> SheetPeople:
     """Sort the rows of a sheet into people and the rest."""
-    layout = layout_of(sheet, synonyms)
+    layout = layout_of(sheet, synonyms, areas)
     if layout is None:
         found = SheetPeople(sheet, None, SheetReading(sheet.name, False, is_hidden=sheet.hidden))
         found.skipped = [_skipped(sheet, row, "other_sheet") for row in sheet.rows]
@@ -53,7 +53,14 @@ def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> Sh
     columns = {name: column_letter(column) for name, column in layout.columns.items()}
     titles = {column_letter(column): text for column, text in layout.titles.items()}
     reading = SheetReading(
-        sheet.name, True, columns, titles, list(layout.header_rows), sheet.hidden, layout.template_version
+        sheet.name,
+        True,
+        columns,
+        titles,
+        list(layout.header_rows),
+        sheet.hidden,
+        layout.template_version,
+        layout.profile,
     )
     found = SheetPeople(sheet, layout, reading)
     lines = Lines(sheet, layout, areas)

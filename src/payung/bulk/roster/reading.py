@@ -58,9 +58,10 @@ class RosterRow:
 
 @dataclass(slots=True)
 class SheetReading:
-    """How one sheet was understood. ``columns``: field → column letter; ``titles``: letter → title as written.
+    """How one sheet was understood.
 
-    ``stated_counts``: numbers of people in the sheet's own total rows, in order.
+    ``columns``: field → column letter. ``titles``: letter → title as written. ``profile``: id of a native layout
+    (``profiles.json``). ``stated_counts``: numbers of people in the sheet's own total rows, in order.
     """
 
     name: str
@@ -70,6 +71,7 @@ class SheetReading:
     header_rows: list[int] = field(default_factory=list)
     is_hidden: bool = False
     template_version: str | None = None
+    profile: str | None = None
     stated_counts: list[int] = field(default_factory=list)
 
 

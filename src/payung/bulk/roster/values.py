@@ -11,10 +11,11 @@ from payung.bulk.folding import folded, word_set
 from payung.bulk.roster.cells import Cell
 from payung.bulk.roster.dates import month_number
 from payung.bulk.roster.serials import day_of_serial
-from payung.core.identity import latin_digits, visible
+from payung.core.identity import latin_digits, tidy
 
 TEXT_LIMIT = 1000
 NAME_LIMIT = 150
+_LONGEST = 120  # patterns for numbers are only tried on that much
 
 _APOSTROPHES = re.compile("[‘’`´ʼ′]")
 _DECEASED = re.compile(r"\b(alm|almh|almarhum|almarhumah)\b", re.IGNORECASE)
@@ -47,13 +48,6 @@ _DEGREES = re.compile(
 )
 
 
-def tidy(text: str) -> str:
-    """Join the visible words of a text with single blanks."""
-    if text.isascii() and text.isprintable() and "  " not in text and text[:1] != " " and text[-1:] != " ":
-        return text
-    return " ".join(visible(text).split())
-
-
 def clean_name(text: str) -> str:
     """Return a tidy name with one kind of apostrophe; titles and letters stay as written."""
     name = tidy(text)
@@ -69,7 +63,7 @@ def name_core(name: str) -> str:
 
 def name_codes(raw: str) -> list[str]:
     """Return what is odd about a name that is filled."""
-    name = tidy(raw)
+    name = tidy(raw)[: 2 * NAME_LIMIT]
     words = folded(name)
     letters = any(char.isalpha() for char in name)
     repeated = re.fullmatch(r"(\w)\1{2,}", words.replace(" ", "")) is not None
@@ -149,7 +143,7 @@ def rt_rw_of(cell: Cell) -> tuple[str | None, str | None, bool]:
     """Return RT, RW (three digits) and whether Excel had made a date of them: 03/02 → 3 February."""
     if cell.kind == "d":
         return f"0{cell.text[8:10]}", f"0{cell.text[5:7]}", True
-    text = visible(cell.text)
+    text = tidy(cell.text)[:_LONGEST]
     if cell.kind == "n" and text.isascii() and text.isdigit() and int(text) > 20000:
         day = day_of_serial(text)
         if day is not None:
@@ -172,7 +166,7 @@ _PHONE = re.compile(r"(?:\+?\s*62|0)?[\s\-.()]*8(?:[\s\-.()]*\d){7,12}|(?:\+?62|
 
 def phone_of(cell: Cell) -> tuple[str, list[str], bool]:
     """Return the number written 08…, further numbers of the cell, and whether it was unreadable."""
-    text, _ = latin_digits(visible(cell.text))
+    text, _ = latin_digits(tidy(cell.text)[:_LONGEST])
     if cell.kind == "n":
         try:
             text = str(int(Decimal(text)))
@@ -204,7 +198,7 @@ def rupiah_of(cell: Cell) -> tuple[int | None, str | None]:
     """
     if cell.kind == "n":
         return _rupiah_of_number(cell.text)
-    text = _ENDING.sub("", _CURRENCY.sub("", visible(cell.text).strip())).strip()
+    text = _ENDING.sub("", _CURRENCY.sub("", tidy(cell.text)[:_LONGEST])).strip()
     if not text or text == "-":
         return None, None
     if _GROUPED.fullmatch(text):

@@ -19,7 +19,8 @@ _CODES: Mapping[Verdict, str] = {
         "nik_birth_mismatch nik_sex_mismatch duplicate_nik_other_name possible_duplicate_person kk_rounded_by_excel "
         "kk_number_cell kk_length name_deceased_mark date_month_first date_ambiguous date_incomplete date_missing "
         "date_unreadable sex_unknown area_misspelt area_unknown area_missing area_ambiguous occupation_unknown "
-        "occupation_missing occupation_not_eligible occupation_not_working amount_locale amount_mismatch row_unforeseen"
+        "occupation_missing occupation_not_eligible occupation_not_working amount_locale amount_mismatch "
+        "row_unforeseen status_gone"
     ),
     "rejected": (
         "nik_rounded_by_excel nik_scientific_text nik_length nik_structure name_placeholder name_missing "

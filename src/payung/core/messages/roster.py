@@ -104,6 +104,7 @@ _PERSON = {
     "name_missing": ("Nama kosong.", "Tulis nama seperti pada KTP."),
     "name_odd_characters": ("Nama memuat lambang khusus; disimpan tanpa lambang itu.", "Periksa ejaannya."),
     "name_markup": ("Nama memuat tanda kode atau rumus; disimpan sebagai teks biasa.", "Periksa ejaannya."),
+    "status_gone": ("Menurut berkas ini orangnya {value}.", "Pastikan dahulu; bila benar, keluarkan dari daftar."),
     "sex_mf": ("Jenis kelamin '{value}' dibaca {suggestion}.", "Periksa sekali: M laki-laki, F perempuan."),
     "sex_unknown": ("Jenis kelamin '{value}' tidak terbaca.", "Isi L atau P."),
     "rtrw_became_date": (
