@@ -41,8 +41,9 @@ def verification(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             mine = workers_seen_by(officer).filter(public_id__in=chosen).order_by("pk")
             workers = list(mine.values_list("pk", flat=True))
-            if len(workers) < len(set(chosen)):
-                form.add_error(None, sentence("some_not_found", asked=len(set(chosen)), found=len(workers)))
+            asked = len(set(request.POST.getlist("worker")))
+            if len(workers) < asked:
+                form.add_error(None, sentence("some_not_found", asked=asked, found=len(workers)))
             else:
                 said = _("Jawaban tersimpan untuk %(count)s orang.") % {"count": len(workers)}
                 tried = Try(request, form, verify_workers, said, workers=workers, **form.cleaned_data)
