@@ -80,6 +80,9 @@ def column_letter(index: int) -> str:
     return letters
 
 
+LETTERS = tuple(column_letter(index) for index in range(LAST_COLUMN))
+
+
 def within_limits(row: int, column: int) -> None:
     """Refuse a cell beyond 256 columns or 200,000 rows (row from 1, column from 0)."""
     if row > LAST_ROW or column >= LAST_COLUMN:

@@ -34,7 +34,7 @@ def judge_identity(person: Person, facts: Facts, rules: Rules) -> None:
 
 def is_error(cell: Cell) -> bool:
     """Tell whether a cell shows an error of a formula."""
-    return cell.kind == "e" or cell.text.strip().upper() in ERRORS
+    return cell.kind == "e" or ("#" in cell.text and cell.text.strip().upper() in ERRORS)
 
 
 def _judge_formulas(person: Person, facts: Facts) -> None:
@@ -143,6 +143,8 @@ def _judge_age(person: Person, born_on: date, rules: Rules, letter: str) -> None
         return
     person.answer.birth_on = born_on
     age = age_on(born_on, rules.cutoff_on)
+    if rules.youngest <= age <= rules.oldest:
+        return
     values: dict[str, object] = {"age": age, "cutoff": rules.cutoff_on.strftime("%d/%m/%Y"), "field": "birth_on"}
     if age < rules.youngest:
         person.add("age_under", **values, column=letter)

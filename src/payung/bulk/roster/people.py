@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from payung.bulk.areas import AreaTable
-from payung.bulk.roster.cells import Cell, Cells, Sheet, SheetRow, column_letter
+from payung.bulk.roster.cells import LETTERS, Cell, Cells, Sheet, SheetRow, column_letter
 from payung.bulk.roster.headers import Layout, layout_of
 from payung.bulk.roster.lines import Lines, Place
 from payung.bulk.roster.reading import RosterRow, SheetReading, Verdict
@@ -88,8 +88,8 @@ def _skipped(sheet: Sheet, row: SheetRow, kind: str) -> RosterRow:
 
 def _answer(sheet: Sheet, row: SheetRow, verdict: Verdict) -> RosterRow:
     """Begin the answer of a row with its raw cells."""
-    raw = {column_letter(i): cell.text for i, cell in row.cells.items()}
-    kinds = {column_letter(i): cell.kind for i, cell in row.cells.items() if cell.kind != "t"}
+    raw = {LETTERS[i]: cell.text for i, cell in row.cells.items()}
+    kinds = {LETTERS[i]: cell.kind for i, cell in row.cells.items() if cell.kind != "t"}
     return RosterRow(sheet.name, row.number, verdict, raw=raw, kinds=kinds)
 
 

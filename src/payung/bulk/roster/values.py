@@ -35,6 +35,7 @@ _PLACEHOLDERS = word_set(
     "test test",
 }
 _MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>?|&#?\w+;|javascript:|\{\{|\$\{")
+_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FORMULA_START = ("=", "+", "-", "@")
 _TITLES = re.compile(
     r"\b(haji|hajah|hajjah|almarhumah|almarhum|almh|alm|prof|drs|dra|drg|ustadz|ustad|ustaz|ustadzah|"
@@ -82,7 +83,7 @@ def name_codes(raw: str) -> list[str]:
 def odd_characters(text: str) -> bool:
     """Tell whether a text holds emoji, marks that turn the reading direction, or control characters."""
     if text.isascii():
-        return any(ord(char) < 32 and char not in "\t\r\n" for char in text) or "\x7f" in text
+        return not text.isprintable() and _CONTROL.search(text) is not None
     return any(_odd(char) for char in text)
 
 

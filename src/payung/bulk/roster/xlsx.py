@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from payung.bulk.roster.archive import opened, part
-from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, within_limits
+from payung.bulk.roster.cells import LAST_ROW, Cell, Refused, Sheet, SheetRow, Workbook, within_limits
 from payung.bulk.roster.serials import day_of_serial
 from payung.bulk.roster.xlsx_parts import (
     SharedText,
@@ -71,7 +71,8 @@ class _SheetReader:
     """Handlers for ``worksheet``; the hot loop of the reader, hence its terse style."""
 
     def __init__(self, sheet: Sheet, strings: list[SharedText], styles: list[Style], from_1904: bool) -> None:
-        self.sheet, self._strings, self._styles, self._from_1904 = sheet, strings, styles, from_1904
+        self.sheet, self._strings, self._from_1904 = sheet, strings, from_1904
+        self._styles = {str(index): style for index, style in enumerate(styles)}
         self._row: SheetRow | None = None
         self._row_number = 0
         self._column = -1
@@ -126,28 +127,27 @@ class _SheetReader:
         self._column = -1
 
     def _start_cell(self, attributes: dict[str, str]) -> None:
-        self._column = self._column_of(attributes.get("r", ""))
-        within_limits(self._row_number, self._column)
+        letters = attributes.get("r", "").rstrip("0123456789")
+        column = self._columns.get(letters)
+        self._column = self._column_of(letters) if column is None else column
+        if self._row_number > LAST_ROW:
+            raise Refused("too_many_columns_or_rows")
         self._kind = attributes.get("t", "n")
-        style = attributes.get("s")
-        index = int(style) if style and style.isdigit() else 0
-        self._style = self._styles[index] if index < len(self._styles) else _PLAIN
+        self._style = self._styles.get(attributes.get("s", "0"), _PLAIN)
         self._formula = False
         self._pieces = []
 
-    def _column_of(self, reference: str) -> int:
-        """Return the column of a reference; without one the next column."""
-        letters = reference.rstrip("0123456789")
-        column = self._columns.get(letters)
-        if column is None:
-            where = position(letters + "1")
-            if where is None:
-                return self._column + 1
-            column = self._columns[letters] = where[1]
+    def _column_of(self, letters: str) -> int:
+        """Return the column of a reference seen for the first time; without one the next column."""
+        where = position(letters + "1")
+        column = self._column + 1 if where is None else where[1]
+        within_limits(self._row_number, column)
+        if where is not None:
+            self._columns[letters] = column
         return column
 
     def _finish_cell(self) -> None:
-        raw = "".join(self._pieces)
+        raw = self._pieces[0] if len(self._pieces) == 1 else "".join(self._pieces)
         style = self._style
         strike = style.strike
         kind = self._kind

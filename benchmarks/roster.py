@@ -1,0 +1,130 @@
+"""Rosters: reading, understanding and judging 20,000 rows of 20 columns, beside merely reading the file.
+
+Peers on the same file in the same run: python-calamine and openpyxl (read-only), each in its own process, which
+only read the cells. Ours is ``read_roster`` whole: child process, limits, judging, and the way back.
+"""
+
+from __future__ import annotations
+
+import json as documents
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import date
+from pathlib import Path
+
+import xlsxwriter
+
+from payung.bulk.areas import area_table
+from payung.bulk.occupations import labels
+from payung.bulk.roster import read_roster
+
+ROWS = 20_000
+REPEATS = 3
+TARGET_SECONDS = 6.0
+TARGET_RATIO = 12.0
+CUTOFF, TODAY = date(2027, 1, 1), date(2026, 11, 20)
+TITLES = (
+    "No", "NIK", "No KK", "Nama", "Tempat Lahir", "Tanggal Lahir", "L/P", "Alamat", "RT", "RW", "Desa", "Kecamatan",
+    "No HP", "Pekerjaan", "Nama Ibu Kandung", "Status", "Agama", "Pendidikan", "Keterangan", "Sumber",
+)  # fmt: skip
+FIRST = ("SITI", "BUDI", "NUR", "AHMAD", "RINA", "JUMADI", "LASTRI", "USMAN", "DARWIS", "HALIMAH", "ROHANI", "IDRIS")
+LAST = ("RAHMAN", "HARAHAP", "CHANIAGO", "PATTA", "LALLO", "UTOMO", "SIKUMBANG", "TAHIR", "SALEH", "NUGRAHA", "KADIR")
+_CALAMINE = (
+    "import python_calamine as c, sys; "
+    "w = c.CalamineWorkbook.from_path(sys.argv[1]); print(len(w.get_sheet_by_index(0).to_python()))"
+)
+_OPENPYXL = (
+    "import openpyxl, sys; w = openpyxl.load_workbook(sys.argv[1], read_only=True); s = w.worksheets[0]; "
+    "s.reset_dimensions(); print(sum(1 for _ in s.iter_rows(values_only=True)))"
+)
+
+
+def write_roster(path: Path) -> None:
+    """Write the roster: invented people of Indragiri Hilir, every cell text, NIK and KK serials 9xxx."""
+    rng = random.Random(20261120)
+    areas = area_table("14.04")
+    villages, work = list(areas.villages.values()), labels()
+    workbook = xlsxwriter.Workbook(str(path))
+    sheet = workbook.add_worksheet("Data")
+    sheet.write_row(0, 0, TITLES)
+    for row in range(1, ROWS + 1):
+        village, woman = rng.choice(villages), rng.randint(0, 1)
+        day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1964, 2004)
+        place = village.code.replace(".", "")[:6]
+        values = (
+            str(row), f"{place}{day + 40 * woman:02d}{month:02d}{year % 100:02d}{rng.randint(9000, 9999)}",
+            f"{place}{day:02d}{month:02d}15{rng.randint(9000, 9999)}",
+            f"{rng.choice(FIRST)} {rng.choice(FIRST)} {rng.choice(LAST)} {rng.choice(LAST)}", "Tembilahan",
+            f"{day:02d}/{month:02d}/{year}", "LP"[woman], f"Jl. Kelapa No. {row % 97}",
+            f"{row % 20:03d}", f"{row % 9:03d}",
+            village.name, areas.kecamatans[village.kecamatan_code].name, f"0812{row:08d}", rng.choice(work),
+            f"{rng.choice(FIRST)} {rng.choice(LAST)}", "Kawin", "Islam", "SD", "-", "Desa",
+        )  # fmt: skip
+        for column, value in enumerate(values):
+            sheet.write_string(row, column, value)
+    workbook.close()
+
+
+def _peer(code: str, path: Path) -> float:
+    """Return the seconds a peer needs to read the file, its process included."""
+    started = time.perf_counter()
+    out = subprocess.run([sys.executable, "-c", code, str(path)], capture_output=True, check=True, text=True).stdout
+    elapsed = time.perf_counter() - started
+    assert int(out) == ROWS + 1
+    return elapsed
+
+
+def _ours(path: Path) -> tuple[float, dict[str, int]]:
+    started = time.perf_counter()
+    reading = read_roster(path, office_area="14.04", cutoff_on=CUTOFF, today=TODAY)
+    return time.perf_counter() - started, reading.counts
+
+
+def measure() -> dict[str, object]:
+    """Measure all three on one file; medians of the repeats."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "roster.xlsx"
+        write_roster(path)
+        runs = [_ours(path) for _ in range(REPEATS)]
+        ours = statistics.median(seconds for seconds, _ in runs)
+        calamine = statistics.median(_peer(_CALAMINE, path) for _ in range(REPEATS))
+        openpyxl = _peer(_OPENPYXL, path)
+    return {
+        "name": "roster",
+        "rows": ROWS,
+        "columns": len(TITLES),
+        "seconds": round(ours, 2),
+        "rows_per_second": round(ROWS / ours),
+        "calamine_seconds": round(calamine, 2),
+        "openpyxl_seconds": round(openpyxl, 2),
+        "ratio_to_calamine": round(ours / calamine, 1),
+        "ratio_to_openpyxl": round(ours / openpyxl, 2),
+        "counts": runs[0][1],
+        "target": {"seconds": TARGET_SECONDS, "ratio_to_calamine": TARGET_RATIO},
+        "met": ours <= TARGET_SECONDS and ours / calamine <= TARGET_RATIO,
+    }
+
+
+def run(json: bool = False) -> dict[str, object]:
+    """Measure and return the figures; print them unless ``json``."""
+    found = measure()
+    if json:
+        return found
+    print(
+        f"roster: {ROWS} rows × {len(TITLES)} columns read, understood and judged in {found['seconds']} s "
+        f"(target {TARGET_SECONDS} s)\n"
+        f"  merely reading: calamine {found['calamine_seconds']} s → {found['ratio_to_calamine']}× "
+        f"(target {TARGET_RATIO}×); openpyxl {found['openpyxl_seconds']} s → {found['ratio_to_openpyxl']}×"
+    )
+    return found
+
+
+if __name__ == "__main__":
+    wanted = "--json" in sys.argv
+    figures = run(wanted)
+    if wanted:
+        print(documents.dumps(figures))
