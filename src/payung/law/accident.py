@@ -41,7 +41,10 @@ class MedicalItem:
 
 @dataclass(frozen=True, slots=True)
 class Accident:
-    """What happened. W is ``deemed_wage_idr``, or else the deemed wage of the bracket of ``income_idr``."""
+    """What happened. W is ``deemed_wage_idr``, or else the deemed wage of the bracket of ``income_idr``.
+
+    ``start_confirmed`` False: the insurer has not confirmed that the cover had begun.
+    """
 
     occurred_on: date
     income_idr: Rupiah = 0
@@ -51,6 +54,7 @@ class Accident:
     unable_months: int = 0
     disability: Disability | None = None
     died: bool = False
+    start_confirmed: bool = True
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -113,9 +117,7 @@ def accident_benefit(law: Law, accident: Accident, facts: CoverageFacts | None =
     by_mode = _transport(consulted, accident, doubts)
     medical = _medical(consulted, accident)
     cash = _cash(consulted, accident, wage, doubts)
-    doubt_effective_date(consulted, day, doubts)
-    if consulted.law.find("scholarship_yearly", day) is not None:
-        doubts.add("text_unverified")
+    _doubt_texts(consulted, accident, doubts)
     if status in _NO_BENEFIT:
         by_mode, medical = dict.fromkeys(by_mode, 0), dict.fromkeys(medical, 0)
         cash = _Cash(percent=cash.percent)
@@ -158,6 +160,16 @@ def _state(
     consulted.add(state.grounds)
     doubts.update(set(state.doubts) - {"clock_restart"})
     return (state.status, state)
+
+
+def _doubt_texts(consulted: Consultation, accident: Accident, doubts: set[str]) -> None:
+    """Raise the doubts that come with the day: the unread text of PP 82/2019, and a start nobody confirmed."""
+    doubt_effective_date(consulted, accident.occurred_on, doubts)
+    if consulted.law.find("jkk_text_unread", accident.occurred_on) is not None:
+        consulted.on("jkk_text_unread", accident.occurred_on)
+        doubts.add("text_unverified")
+    if not accident.start_confirmed:
+        doubts.add("protection_start")
 
 
 def _deemed_wage(consulted: Consultation, accident: Accident, doubts: set[str]) -> Rupiah:

@@ -137,6 +137,7 @@ def state_on(law: Law, facts: CoverageFacts, *, day: date) -> Coverage:
             arrears_jkm_only_idr=0, protection_end_on=end[0], grace_end_on=end[1], first_start_on=start_on,
         )  # fmt: skip
     here = Month.of(day)
+    consulted.first_or_on("grace_months", day)
     existing = sorted(month for month in paid if month >= Month.of(start_on))
     walk = _walk(consulted, facts.calendar, frozenset(existing), start_on, day)
     status = "lapsed" if walk.ended else "grace" if walk.overdue else "covered"

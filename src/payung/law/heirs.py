@@ -98,7 +98,7 @@ def heirs(
         recipients=recipients,
         by_person=by_person,
         to_be_divided_idr=left,
-        needs_officer=bool(flagged or left or len(recipients) > 1),
+        needs_officer=bool(flagged or left or len(recipients) > 1 or doubts),
         flagged=flagged,
     )
 

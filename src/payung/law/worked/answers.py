@@ -91,7 +91,7 @@ def plain(value: Any) -> Any:
 def _estimate(law: Law, case: Any) -> Estimate:
     if not isinstance(case, dict):
         raise Unanswerable("Kasus harus berisi kunci name, ask, given.")
-    if not isinstance(case.get("name"), str) or not case["name"]:
+    if case.get("name") in (None, ""):
         raise Unanswerable("'name' belum diisi; isilah dengan nama pendek.")
     ask = case.get("ask")
     if not isinstance(ask, str) or ask not in QUESTIONS:

@@ -168,6 +168,7 @@ def accident(law: Law, asked: Asked) -> Estimate:
         unable_months=asked.whole("unable_months", 0),
         disability=_disability(law, asked),
         died=asked.flag("died", False),
+        start_confirmed=asked.flag("start_confirmed", True),
     )
     try:
         return accident_benefit(law, event, facts)
