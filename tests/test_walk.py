@@ -12,7 +12,6 @@ from types import SimpleNamespace
 import openpyxl
 import pypdf
 import pytest
-from payung.reports.checks import run_checks
 from tests.offices import found_offices, office_of
 from tests.walk import DIED_ON, HAMDAN, LAST, SITI, walk
 
@@ -32,6 +31,7 @@ from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Verification
 from payung.registry.queries import thread_of
 from payung.reports import documents, workbooks
+from payung.reports.checks import run_checks
 
 
 @pytest.fixture(scope="module")

@@ -65,6 +65,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(options: argparse.Namespace) -> int:
     """Run every step even after one failed; pytest comes last and its closing line is the last one printed."""
+    if options.drills:
+        subprocess.run([sys.executable, str(ROOT / "requirements" / "install.py"), "spark"], check=True)  # noqa: S603
     missing = _prepare(options.drills)
     failed = [name for name, words in _steps().items() if not _passes(name, words)]
     if missing and os.environ.get("CI") == "true":
