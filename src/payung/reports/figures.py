@@ -196,21 +196,22 @@ def _purse(row: Sequence[Any], cover: Cover, day: date) -> Purse:
     lapsed, grace = cover.count("lapsed"), cover.count("grace")
     covered = cover.count("covered")
     chip = "ended" if lapsed > max(grace, covered) else "grace" if grace > covered else "covered"
-    months = [(month, _state(month, known, here)) for month in Month(day.year, 1).until(Month(day.year, 12))]
-    unpaid = [month for month, state in months if state in ("grace", "running")]
+    missed = "lapsed" if chip == "ended" else "grace"
+    months = [(month, _state(month, known, here, missed)) for month in Month(day.year, 1).until(Month(day.year, 12))]
+    unpaid = [MONTH_NAMES[month.number - 1] for month, state in months if state in (missed, "running")]
     say = _("Semua bulan sampai sekarang sudah dibayar.")
     if unpaid:
-        say = _("Belum dibayar: %(months)s.") % {"months": ", ".join(map(str, unpaid))}
+        say = _("Belum dibayar: %(months)s.") % {"months": ", ".join(unpaid)}
     people = _("%(n)s orang") % {"n": _count(covered + grace + lapsed)}
     return Purse(f"{name} · {funding.upper().replace('_', ' ')}", people, chip, months, say)
 
 
-def _state(month: Month, paid: set[Month], here: Month) -> str:
+def _state(month: Month, paid: set[Month], here: Month, missed: str) -> str:
     if month in paid:
         return "paid"
     if month > here:
         return "outside"
-    return "running" if month == here else "grace"
+    return "running" if month == here else missed
 
 
 def _count(number: int) -> str:

@@ -6,8 +6,10 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.template.loader import render_to_string
 from django.urls import path
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -32,13 +34,15 @@ from payung.office.diary import record_reading
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.registry.queries import workers_seen_by
+from payung.registry.queries import find_workers, workers_seen_by
+from payung.reports.tasks import school_years_due
 
 from .entrance import attempt, found, page
 from .widgets import DateBoxesField
 from .words import CONFIDENCE_WORDS
 
-REMIND_DAYS = (30, 90, 365)
+MOST_FOUND = 20
+PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF")
 
 
 class DeathForm(forms.Form):
@@ -56,6 +60,8 @@ class DeathForm(forms.Form):
         letter = self.cleaned_data["letter"]
         if letter and letter.size > 5_000_000:
             raise forms.ValidationError(_("Berkas lebih besar dari 5 MB. Kirim foto yang lebih kecil."))
+        if letter and not letter.read(8).startswith(PICTURES):
+            raise forms.ValidationError(_("Berkas ini bukan JPG, PNG, atau PDF. Foto suratnya, lalu pilih fotonya."))
         return letter
 
 
@@ -74,9 +80,9 @@ class HeirForm(forms.Form):
 class ChildForm(forms.Form):
     name = forms.CharField(label=_("Nama anak"), max_length=200)
     born_on = DateBoxesField(label=_("Tanggal lahir"))
-    school_year = forms.IntegerField(label=_("Mulai tahun"), min_value=2015, max_value=2100)
-    level = forms.ChoiceField(label=_("Jenjang"), choices=LEVEL_WORDS)
+    level = forms.ChoiceField(label=_("Jenjang sekolah"), choices=LEVEL_WORDS)
     grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, initial=1)
+    school_year = forms.IntegerField(label=_("Di kelas itu pada tahun"), min_value=2015, max_value=2100)
 
 
 class FilingForm(forms.Form):
@@ -111,14 +117,35 @@ def claims(request: HttpRequest) -> HttpResponse:
     day = today(officer.pemda)
     after = request.GET.get("after", "")
     board = queries.claim_board(today=day, officer=officer, before_id=int(after) if after.isdigit() else None, most=51)
+    waiting = queries.unclaimed_deaths(today=day, officer=officer)
     context = {
-        "waiting": queries.unclaimed_deaths(today=day, officer=officer),
+        "unopened": [row for row in waiting if row.claim is None],
+        "unfiled": [row for row in waiting if row.claim is not None],
+        "school": school_years_due(officer, day) if may(officer, "claim_school_year") else [],
         "board": board[:50],
         "after": board[49].claim.pk if len(board) > 50 else "",
+        "is_later": bool(after),
         "may_open": may(officer, "open_death_claim"),
-        "is_full": may(officer, "see_reports"),
+        "may_report": may(officer, "report_death"),
     }
     return render(request, "claims/claims.html", context)
+
+
+@page("report_death")
+def death_who(request: HttpRequest) -> HttpResponse:
+    """Ask who died: a name or a NIK, typed into a POST, for neither stands in a URL."""
+    text = " ".join(request.POST.get("q", "").split())[:100]
+    context: dict[str, Any] = {"is_asked": bool(text), "text": "" if _is_number(text) else text}
+    if text:
+        rows = find_workers(_officer(request), text)
+        dead = Death.objects.filter(worker_id=OuterRef("pk"), superseded_at__isnull=True)
+        some = list(rows.annotate(is_dead=Exists(dead)).order_by("name", "pk")[: MOST_FOUND + 1])
+        context |= {"found": some[:MOST_FOUND], "is_more": len(some) > MOST_FOUND}
+    return render(request, "claims/who.html", context)
+
+
+def _is_number(text: str) -> bool:
+    return sum(mark.isdigit() for mark in text) > 5
 
 
 @page("report_death")
@@ -130,6 +157,7 @@ def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         letter = given.pop("letter")
+        letter and letter.seek(0)
         file = letter and keep_file(
             by=officer, content=letter.read(), name=letter.name, media_type="application/octet-stream"
         )
@@ -178,12 +206,15 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
     blank: dict[str, forms.Form] = {
         "heir_form": HeirForm(prefix="heir"),
         "child_form": ChildForm(prefix="child", initial={"school_year": day.year}),
-        "filing_form": FilingForm(prefix="filing"),
-        "benefit_form": BenefitForm(row, prefix="benefit"),
+        "filing_form": FilingForm(prefix="filing", initial={"filed_on": day}),
+        "benefit_form": BenefitForm(row, prefix="benefit", initial={"paid_on": day}),
     }
+    years = queries.school_obligations(row, today=day)
+    stand = queries.row_of(row, today=day)
     return {
         "claim": row,
-        "stand": queries.row_of(row, today=day),
+        "stand": stand,
+        "stand_chip": render_to_string("claims/stand.html", {"stand": stand}),
         "cause": dict(CAUSE_WORDS).get(row.death.cause, row.death.cause),
         "components": [(words[name], amount) for name, amount in estimate["components"].items()],
         "total_idr": sum(estimate["components"].values()),
@@ -196,13 +227,30 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "benefits": [(words[b.component], b) for b in queries.benefits_of(row)],
         "children": queries.children_of(row),
         "school": queries.scholarship_of(row),
-        "school_years": queries.school_obligations(row, today=day),
+        "school_due": [year for year in years if year.is_due and not year.claimed],
+        "school_children": _by_child(years),
         "may_school": may(officer, "claim_school_year"),
+        "may_see_worker": may(officer, "see_workers"),
         "since_days": (day - row.death.died_on).days,
         "rights": rights,
         **blank,
         **forms_given,
     }
+
+
+def _by_child(years: list[queries.SchoolObligation]) -> list[dict[str, Any]]:
+    """The school years of each child, with their sum and how many were claimed."""
+    children = {year.child.pk: year.child for year in years}
+    grouped = [(child, [year for year in years if year.child.pk == pk]) for pk, child in children.items()]
+    return [
+        {
+            "child": child,
+            "years": rows,
+            "total_idr": sum(row.amount_idr for row in rows),
+            "claimed": sum(row.claimed is not None for row in rows),
+        }
+        for child, rows in sorted(grouped, key=lambda pair: pair[0].position)
+    ]
 
 
 def _grounds(grounds: list[dict[str, str]]) -> list[dict[str, Any]]:
@@ -272,6 +320,7 @@ def school_year(request: HttpRequest, public_id: UUID, year: int) -> HttpRespons
 
 urlpatterns = [
     path("klaim/", claims, name="claims"),
+    path("klaim/lapor/", death_who, name="death_who"),
     path("klaim/lapor/<uuid:worker_id>/", death_new, name="death_new"),
     path("klaim/buka/<uuid:public_id>/", claim_open, name="claim_open"),
     path("klaim/<uuid:public_id>/", claim, name="claim"),

@@ -8,8 +8,11 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from payung.office.areas import area_names
 from payung.office.clock import ZONE_NAMES, today
+from payung.office.models import Officer
 from payung.office.permission import may
+from payung.office.roles import Role
 
 NAVIGATION = [
     ("home", _("Beranda"), "record_reading"),
@@ -21,6 +24,13 @@ NAVIGATION = [
     ("scenarios", _("Rencana"), "see_scenarios"),
     ("reports", _("Laporan"), "see_reports"),
     ("regulations", _("Peraturan"), "see_reports"),
+]
+# Four places under a village operator's thumb: URL name, label, icon.
+VILLAGE_DOCK = [
+    ("home", _("Beranda"), "home"),
+    ("rosters", _("Roster"), "rosters"),
+    ("workers", _("Nama"), "workers"),
+    ("death_who", _("Lapor duka"), "candle"),
 ]
 
 
@@ -36,4 +46,12 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "today": today(officer.pemda),
         "zone_name": ZONE_NAMES[officer.pemda.zone],
         "is_demo": settings.PAYUNG_IS_DEMO,
+        **_village(officer),
     }
+
+
+def _village(officer: Officer) -> dict[str, Any]:
+    """A village's own name in the bar and its dock; other roles have neither."""
+    if officer.role != Role.VILLAGE:
+        return {}
+    return {"place": area_names({officer.area_code}).get(officer.area_code, ""), "dock": VILLAGE_DOCK}

@@ -1,0 +1,73 @@
+"""The first page of every role: tasks first, then the figures; a village its people; an auditor what changed."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils.translation import gettext as _
+
+from payung.core.month import Month
+from payung.office.clock import ZONE_NAMES, today
+from payung.office.models import Officer
+from payung.office.permission import may
+from payung.office.roles import Role
+from payung.programme.models import Budget
+from payung.reports.figures import office_figures
+from payung.reports.tasks import due_on, tasks_of
+from payung.web.entrance import page
+
+from . import audit, village
+from .words import shown
+
+
+@page("record_reading")
+def home(request: HttpRequest) -> HttpResponse:
+    """Show what the officer must do today and what the role looks at first."""
+    officer = request.officer  # type: ignore[attr-defined]
+    day = today(officer.pemda)
+    context: dict[str, Any] = {
+        "tasks": shown(tasks_of(officer), day),
+        "above": f"{format_date(day, 'EEEE, d MMMM y', locale='id')} · {ZONE_NAMES[officer.pemda.zone]}",
+        "may_upload": may(officer, "receive_roster"),
+    }
+    if officer.role == Role.VILLAGE:
+        return render(request, "home/village.html", {**context, **village.people(officer, day)})
+    if officer.role == Role.AUDITOR:
+        return render(request, "home/audit.html", {**context, **audit.since_last_visit(officer)})
+    context |= {"dashboard": office_figures(officer.pemda, day), "days": _agenda(day), "is_head": _is_head(officer)}
+    return render(request, "home/home.html", context)
+
+
+@page("see_reports")
+def checks(request: HttpRequest) -> HttpResponse:
+    """Run every identity of the books over the officer's office, read-only, and say what holds."""
+    officer = request.officer  # type: ignore[attr-defined]
+    findings = audit.findings(officer.pemda)
+    broken = sum(finding["state"] == "bad" for finding in findings)
+    return render(request, "home/checks.html", {"findings": findings, "broken": broken})
+
+
+def _is_head(officer: Officer) -> bool:
+    return officer.role == Role.HEAD
+
+
+def _agenda(day: date) -> list[dict[str, Any]]:
+    """The next last days to pay, while the office has money set aside for their year."""
+    here = Month.of(day)
+    years = set(Budget.objects.values_list("programme__year", flat=True))
+    months = [month for month in here.plus(-1).until(here.plus(1)) if month.year in years]
+    said = [(due_on(month), format_date(month.first_on, "MMMM y", locale="id")) for month in months]
+    return [
+        {
+            "day": due,
+            "what": _("Iuran %(month)s jatuh tempo") % {"month": month},
+            "note": _("hari ini") if due == day else _("%(days)s hari lagi") % {"days": (due - day).days},
+            "state": "now" if due == day else "",
+        }
+        for due, month in said
+        if due >= day
+    ]

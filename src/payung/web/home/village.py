@@ -1,0 +1,71 @@
+"""A village's people on its first page: the newest names, and for each one sentence that says where it stands."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from babel.dates import format_date
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+
+from payung import law
+from payung.claims.queries import coverage_facts
+from payung.core.money import format_idr
+from payung.law.coverage import covered_on
+from payung.office.models import Officer
+from payung.registry.models import Worker
+from payung.registry.queries import workers_seen_by
+from payung.web.workers.lists import shown_rows, with_standing
+
+MOST = 5
+SAYS = {
+    "new": gettext_lazy("Menunggu diperiksa kantor. Desa tidak perlu berbuat apa-apa."),
+    "verified": gettext_lazy("Sudah cocok dengan Dukcapil. Menunggu diusulkan."),
+    "nominated": gettext_lazy("Sudah diusulkan. Menunggu SK."),
+    "died": gettext_lazy("Kematian sudah dilaporkan. Keluarga dibantu pengelola program."),
+}
+COVER_CHIPS = {"covered": "covered", "grace": "grace", "lapsed": "ended", "not_started": "not_yet"}
+
+
+def people(officer: Officer, day: date) -> dict[str, Any]:
+    """Return how many names the village has, and the newest ones as cards."""
+    rows = with_standing(workers_seen_by(officer), day)
+    newest = list(rows.order_by("-pk")[:MOST])
+    return {"people": [_card(item, day) for item in shown_rows(newest)], "people_count": rows.count()}
+
+
+def _card(item: dict[str, Any], day: date) -> dict[str, Any]:
+    worker = item["worker"]
+    card = {
+        "name": item["name"],
+        "chip": item["chip"],
+        "word": item["word"],
+        "work": worker.occupation or _("Pekerjaan belum dicatat"),
+        "nik": worker.nik,
+        "say": SAYS.get(item["standing"], ""),
+        "url": reverse("worker", args=[worker.public_id]),
+    }
+    return {**card, **_cover(worker, day)} if item["standing"] == "enrolled" else card
+
+
+def _cover(worker: Worker, day: date) -> dict[str, Any]:
+    """What the law says of a participant today.
+
+    Source: ``payung.law.coverage``.
+    """
+    cover = covered_on(law.current(), coverage_facts(worker, day), day=day)
+    chip = COVER_CHIPS.get(cover.status, "not_yet")
+    if cover.status == "covered":
+        return {"chip": chip, "word": "", "say": _("Dilindungi saat bekerja dan bila meninggal dunia.")}
+    if cover.status == "grace":
+        until = format_date(cover.grace_end_on, "d MMMM y", locale="id") if cover.grace_end_on else "–"
+        said = _(
+            "Iuran %(months)s bulan belum dibayar kantor (%(sum)s). Batas %(day)s. Desa tidak perlu berbuat apa-apa."
+        )
+        owed = {"months": cover.unpaid_run, "sum": format_idr(cover.arrears_idr or 0), "day": until}
+        return {"chip": chip, "word": "", "say": said % owed}
+    if cover.status == "lapsed":
+        return {"chip": chip, "word": _("Terputus"), "say": _("Iuran tidak dibayar. Tanyakan kepada kantor kabupaten.")}
+    return {"chip": chip, "word": _("Belum dimulai"), "say": _("Sudah menjadi peserta. Perlindungan belum mulai.")}
