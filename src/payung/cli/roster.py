@@ -21,6 +21,7 @@ from payung.bulk.occupations import labels
 from payung.bulk.roster import RosterReading, RosterRow, read_roster
 from payung.bulk.roster.returned import write_returned
 from payung.bulk.roster.template import write_template, write_template_csv
+from payung.law import NotInForce
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -67,6 +68,9 @@ def _check(options: argparse.Namespace) -> int:
     except OSError as trouble:
         print(f"Berkas '{options.file}' tidak dapat dibuka: {trouble.strerror}.", file=sys.stderr)
         return 1
+    except NotInForce:
+        print("Tanggal --cutoff dan --today lebih awal dari aturan pertama yang dikenal.", file=sys.stderr)
+        return 2
     if options.errors and reading.file_verdict == "accepted":
         try:
             write_returned(options.errors, reading)

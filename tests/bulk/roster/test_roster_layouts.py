@@ -272,7 +272,6 @@ def test_the_participant_list_of_the_insurer(tmp_path):
             "NIK",
             "NAMA TENAGA KERJA",
             "TGL LAHIR",
-            "JHT",
             "JKK",
             "JKM",
             "PEKERJAAN",

@@ -26,7 +26,6 @@ def read_roster(
     cutoff_on: date,
     today: date,
     synonyms: Synonyms | None = None,
-    monthly_idr: int | None = None,
 ) -> RosterReading:
     """Read and judge a roster file; whatever the file is, the answer is a verdict.
 
@@ -35,12 +34,12 @@ def read_roster(
         office_area: Kemendagri code of the regency or city that imports it (``14.04``).
         cutoff_on: the day ages are counted on. today: later birth dates lie in the future.
         synonyms: what the office has decided before.
-        monthly_idr: contribution a month, rupiah; None takes the programme's usual one.
 
     Side effects: starts one child process, writes nothing.
 
     Raises:
         OSError: the file cannot be opened.
+        NotInForce: the law knows neither day.
     """
     path = Path(path)
     if path.stat().st_size > MAX_BYTES:
@@ -48,8 +47,6 @@ def read_roster(
     if path.stat().st_size == 0:
         return refused("empty_file")
     rules = Rules(office_area, cutoff_on, today, synonyms=synonyms or Synonyms())
-    if monthly_idr is not None:
-        rules = Rules(office_area, cutoff_on, today, monthly_idr=monthly_idr, synonyms=rules.synonyms)
     request = json.dumps({"path": str(path.resolve()), "rules": asdict(rules)}, default=str)
     try:
         child = subprocess.run(

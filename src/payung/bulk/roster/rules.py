@@ -5,6 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from functools import lru_cache
+
+from payung.core.month import Month
+from payung.law import NotInForce, current
+from payung.law.contribution import contribution_due
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,17 +26,46 @@ class Synonyms:
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """For which office and days a roster is judged.
+    """For which office and days a roster is judged; figures of law left at 0 are those in force.
 
     ``office_area``: Kemendagri code of the regency or city. ``cutoff_on``: the day ages are counted on.
     ``today``: later birth dates lie in the future. Ages in completed years: accepted from ``youngest`` to
-    ``oldest``; one year more is held (the sources disagree), anything above is rejected.
+    ``oldest``; one year more is held (the sources disagree), anything above is rejected. ``monthly_idr``: the
+    contribution of one worker for one month, paid by a local government.
+
+    Raises:
+        NotInForce: neither the cut-off day nor today lies in the time the law knows.
+
+    Source: parameters ``bpu_least_age``, ``bpu_boundary_age``; ``contribution_due``.
     """
 
     office_area: str
     cutoff_on: date
     today: date
-    youngest: int = 15
-    oldest: int = 64
-    monthly_idr: int = 16_800
+    youngest: int = 0
+    oldest: int = 0
+    monthly_idr: int = 0
     synonyms: Synonyms = field(default_factory=Synonyms)
+
+    def __post_init__(self) -> None:
+        if not (self.youngest and self.oldest and self.monthly_idr):
+            youngest, oldest, monthly_idr = _in_force(self.cutoff_on, self.today)
+            object.__setattr__(self, "youngest", self.youngest or youngest)
+            object.__setattr__(self, "oldest", self.oldest or oldest)
+            object.__setattr__(self, "monthly_idr", self.monthly_idr or monthly_idr)
+
+
+@lru_cache(maxsize=256)
+def _in_force(cutoff_on: date, today: date) -> tuple[int, int, int]:
+    """Return the youngest and oldest accepted age and the monthly contribution on the cut-off day, else today."""
+    try:
+        return _on(cutoff_on)
+    except NotInForce:
+        return _on(today)
+
+
+def _on(day: date) -> tuple[int, int, int]:
+    law = current()
+    due = contribution_due(law, month=Month.of(day), funding="apbd")
+    youngest, boundary = (int(law.on(name, day).value) for name in ("bpu_least_age", "bpu_boundary_age"))
+    return youngest, boundary - 1, due.total_idr
