@@ -298,6 +298,31 @@ def _whole(row: RosterRow) -> dict[str, str]:
     return {name: str(getattr(row, name) or "") for name in ("kk_number", "name", "sex", "area_code", "occupation")}
 
 
+def test_a_mismatch_with_the_nik_is_released_once_an_officer_compared_the_card(offices):
+    inhil, _ = offices
+    roster = sent(inhil, workbook_of(replace(HAMDAN, born_on=date(1975, 8, 18))))
+    row = row_of(inhil, roster, HAMDAN.name)
+    assert (row.verdict, [r["code"] for r in row.reasons]) == ("held", ["nik_birth_mismatch"])
+    client = signed_in(inhil.darman)
+    client.post(row_url(roster, row), {"key": str(uuid.uuid4()), "nik": HAMDAN.nik})
+    assert row_of(inhil, roster, HAMDAN.name).verdict == "held"
+    client.post(row_url(roster, row), {"key": str(uuid.uuid4()), "nik": HAMDAN.nik, "confirmed": "on"})
+    freed = row_of(inhil, roster, HAMDAN.name)
+    assert (freed.verdict, freed.birth_on, freed.reasons[0]["confirmed"]) == ("ok", date(1975, 8, 18), True)
+    assert "Sudah dicocokkan petugas." in client.get(row_url(roster, row)).content.decode()
+
+
+def test_a_nik_of_fifteen_digits_cannot_be_confirmed(offices):
+    inhil, _ = offices
+    roster = sent(inhil)
+    row = row_of(inhil, roster, BUDI.name)
+    answer = signed_in(inhil.darman).post(
+        row_url(roster, row), {"key": str(uuid.uuid4()), "nik": "", "confirmed": "on"}
+    )
+    assert answer.status_code == 422
+    assert row_of(inhil, roster, BUDI.name).verdict == "rejected"
+
+
 def test_one_misspelt_village_is_mended_on_all_its_rows_at_once(offices):
     inhil, _ = offices
     lines = ["NIK;Nama;Tanggal Lahir;L/P;Desa;Pekerjaan"]

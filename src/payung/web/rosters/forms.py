@@ -18,6 +18,14 @@ from payung.web.widgets import NikField
 
 CODE = re.compile(r"(\d\d\.\d\d(?:\.\d\d(?:\.\d{4})?)?)\)?\s*$")
 MOST_BYTES = 10 * 1024 * 1024
+# Options come while the name is typed; only the field's own text is sent, never the NIK beside it.
+AREA_LOOK = {
+    "list": "wilayah-pilihan",
+    "autocomplete": "off",
+    "hx-get": "/roster/wilayah/",
+    "hx-trigger": "input changed delay:300ms",
+    "hx-target": "#wilayah-pilihan",
+}
 FIELDS = {
     "nik": _("NIK"),
     "kk_number": _("No KK"),
@@ -86,15 +94,7 @@ class UploadForm(forms.Form):
         label=_("Pengirim"),
         help_text=_("Ketik nama desa. Biarkan bila berkas memuat banyak desa."),
         max_length=160,
-        widget=forms.TextInput(
-            attrs={
-                "list": "wilayah-pilihan",
-                "autocomplete": "off",
-                "hx-get": "/roster/wilayah/",
-                "hx-trigger": "input changed delay:300ms",
-                "hx-target": "#wilayah-pilihan",
-            }
-        ),
+        widget=forms.TextInput(attrs={**AREA_LOOK, "hx-params": "area"}),
     )
 
     def __init__(self, officer: Officer, *arguments: Any, **options: Any) -> None:
@@ -153,9 +153,10 @@ class RowForm(forms.Form):
         for name, hint in (("birth_on", _("Contoh: 17/08/1980")), ("kk_number", _("16 angka"))):
             if name in self.fields:
                 self.fields[name].help_text = hint if is_whole else ""
-        for name, choices in (("area_code", "wilayah-pilihan"), ("occupation", "pekerjaan-pilihan")):
-            if name in self.fields:
-                self.fields[name].widget.attrs |= {"list": choices, "autocomplete": "off"}
+        if "area_code" in self.fields:
+            self.fields["area_code"].widget.attrs |= {**AREA_LOOK, "hx-params": "area_code"}
+        if "occupation" in self.fields:
+            self.fields["occupation"].widget.attrs |= {"list": "pekerjaan-pilihan", "autocomplete": "off"}
 
     def _initial(self, name: str) -> str:
         """An unproven NIK is typed again, never confirmed by pressing a button; a suggested village is offered."""
@@ -166,6 +167,8 @@ class RowForm(forms.Form):
                 return f"{reason['values'].get('suggestion', '').split(' (')[0]} ({reason['values']['code']})"
         if name == "area_code" and self.row.area_code:
             return self.row.area_code
+        if name in ("area_code", "occupation") and name in self.blocking:
+            return ""
         return text_of(self.row, name)
 
     def _only_across(self, name: str) -> bool:

@@ -24,7 +24,7 @@ from payung.office.permission import may, require
 from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
 from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import preview, rosters_seen_by, verdict_counts
+from payung.registry.queries import Change, preview, rosters_seen_by, verdict_counts
 from payung.web.entrance import found, keyset, page
 
 from .clusters import clusters_of
@@ -98,7 +98,7 @@ def _listed(roster: Roster, names: dict[str, str]) -> dict[str, Any]:
 def area_options(request: HttpRequest) -> HttpResponse:
     """Answer the options of the area field while it is typed."""
     officer = request.officer  # type: ignore[attr-defined]
-    text = request.GET.get("area") or request.GET.get("area_code") or ""
+    text = next((request.GET[name] for name in ("area", "area_code", "text") if request.GET.get(name)), "")
     return render(request, "rosters/options.html", {"options": area_choices(officer, text[:80])})
 
 
@@ -114,6 +114,11 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
     part = request.GET.get("bagian", "")
     if part not in {*PARTS, "perubahan"}:
         part = "masalah" if counts["held"] + counts["rejected"] else "perubahan"
+    outcome = _outcome(one, counts)
+    if part == "perubahan":
+        shown = _changes(request, one, outcome.get("preview", []))
+    else:
+        shown = _rows(request, one, part, officer)
     context = {
         "roster": one,
         "crumbs": [{"label": _("Roster"), "url": reverse("rosters")}],
@@ -135,8 +140,8 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "may_apply": may(officer, "apply_roster"),
         "clusters": [],
         "occupations": labels(),
-        **_outcome(one, counts),
-        **(_changes(request, one) if part == "perubahan" else _rows(request, one, part, officer)),
+        **outcome,
+        **shown,
     }
     return render(request, "rosters/roster.html", context, status=status)
 
@@ -236,17 +241,15 @@ def _query(**values: str) -> str:
     return "?" + "&".join(f"{name}={value}" for name, value in values.items() if value)
 
 
-def _changes(request: HttpRequest, one: Roster) -> dict[str, Any]:
+def _changes(request: HttpRequest, one: Roster, known: list[Change]) -> dict[str, Any]:
     """Return the rows that change a known worker, before and after; then the new ones by name."""
     after = request.GET.get("after", "0")
     start = int(after) if after.isdigit() else 0
     if one.status == "applied":
         rows = RosterRow.objects.filter(roster=one, outcome__in=("changed", "new"), pk__gt=start).order_by("pk")
         changes = applied_changes(list(rows[: ROWS + 1]))
-    elif one.status == "refused":
-        changes = []
     else:
-        changes = [c for c in preview(one) if c.outcome != "same" and c.row_id > start][: ROWS + 1]
+        changes = [c for c in known if c.outcome != "same" and c.row_id > start][: ROWS + 1]
     more = len(changes) > ROWS
     return {
         "changes": shown_changes(one, changes[:ROWS]),

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -113,7 +114,7 @@ def _compared(first: Worker, second: Worker) -> list[dict[str, Any]]:
         (_("Nomor HP"), lambda w: w.phone),
         (_("Desa"), lambda w: names.get(w.area_code, w.area_code)),
         (_("Pekerjaan"), lambda w: w.occupation),
-        (_("Dicatat"), lambda w: f"{long_day(w.recorded_at.date())}, {w.recorded_by.name}"),
+        (_("Dicatat"), lambda w: f"{long_day(localdate(w.recorded_at))}, {w.recorded_by.name}"),
     ):
         one, other = read(first), read(second)
         rows.append(

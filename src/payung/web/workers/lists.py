@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -141,13 +142,18 @@ def workers(request: HttpRequest) -> HttpResponse:
         "is_later": "after" in request.GET,
         "total": rows.count(),
         "query": _spoken(request.session.get("workers_query", "")),
-        "may_export": may(officer, "apply_roster"),
+        "exports": _exports(request) if may(officer, "apply_roster") else [],
         "may_settle": may(officer, "settle_duplicate"),
         "may_verify": may(officer, "verify_workers"),
         "may_receive": may(officer, "receive_roster"),
-        "export_url": f"?{request.GET.urlencode()}",
     }
     return render(request, "workers/list.html", context)
+
+
+def _exports(request: HttpRequest) -> list[dict[str, str]]:
+    kept = request.GET.copy()
+    kept.pop("after", None)
+    return [{"label": "XLSX", "url": f"{reverse('workers_export')}?{kept.urlencode()}"}]
 
 
 def shown_rows(rows: list[Any]) -> list[dict[str, Any]]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -52,6 +53,8 @@ def verification(request: HttpRequest) -> HttpResponse:
                 status = tried.status
     rows = with_standing(unverified(officer), today(officer.pemda))
     some = keyset(rows, request, size=PAGE)
+    if request.method == "GET" and request.GET.get("centang") == "semua":
+        chosen = [row.public_id for row in some.rows]
     context = {
         "form": form,
         "people": shown_rows(some.rows),
@@ -59,6 +62,7 @@ def verification(request: HttpRequest) -> HttpResponse:
         "total": rows.count(),
         "next_url": f"?after={some.after}" if some.after else "",
         "is_later": "after" in request.GET,
+        "tick_url": "?" + urlencode({"centang": "semua", **{k: v for k, v in request.GET.items() if k == "after"}}),
         "new_key": NEW_KEY,
     }
     return render(request, "workers/verification.html", context, status=status)
