@@ -1,6 +1,6 @@
 """``./payung bench bill``: issuing a month's bill against the bare INSERT … SELECT of the same lines.
 
-Ours is the whole action: the cases counted, priced by law, the ceiling taken, prices, lines, journal, event, one commit.
+Ours is the whole action: cases counted, priced by law, the ceiling taken, prices, lines, journal, event, one commit.
 Bare is one INSERT … SELECT of those finished lines into a table with the same columns, constraints, foreign keys and
 indexes, without row-level security and triggers, also one commit. Both on one server of their own with fsync on, each
 after a checkpoint, month after month, so that both tables grow alike. Content is compared by EXCEPT both ways. Beside

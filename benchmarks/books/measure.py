@@ -15,10 +15,10 @@ import django
 
 django.setup()
 
+from benchmarks.books.seed import same_keys, seed  # noqa: E402
 from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, models  # noqa: E402
 
-from benchmarks.books.seed import same_keys, seed  # noqa: E402
 from payung import embedded, law  # noqa: E402
 from payung.billing.actions import issue_bill  # noqa: E402
 from payung.billing.models import Bill, Price  # noqa: E402

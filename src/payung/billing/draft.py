@@ -36,8 +36,9 @@ WITH due AS ({DUE}), before AS (
   SELECT l.worker_id FROM billing_billline l JOIN billing_bill b ON b.pemda_id = l.pemda_id AND b.id = l.bill_id
   WHERE b.pemda_id = %(pemda)s AND b.budget_id = %(budget)s AND b.month = %(before)s AND l.corrects_id IS NULL
 )
-SELECT (SELECT count(*) FROM before), (SELECT count(*) FROM due WHERE worker_id NOT IN (SELECT worker_id FROM before)),
-  (SELECT count(*) FROM before WHERE worker_id NOT IN (SELECT worker_id FROM due))
+SELECT count(before.worker_id), count(*) FILTER (WHERE before.worker_id IS NULL),
+  count(*) FILTER (WHERE due.worker_id IS NULL)
+FROM due FULL JOIN before ON before.worker_id = due.worker_id
 """
 
 

@@ -22,10 +22,9 @@ CHECKS = """
 SELECT count(*), coalesce(sum(l.total_idr), 0), count(DISTINCT l.worker_id),
   count(*) FILTER (WHERE (l.jkk_idr, l.jkm_idr) IS DISTINCT FROM (p.jkk_idr, p.jkm_idr)),
   count(*) FILTER (WHERE e.starts_on > %(last)s OR e.ends_on < %(first)s),
-  count(*) FILTER (WHERE EXISTS (SELECT 1 FROM programme_enrolment n WHERE n.pemda_id = l.pemda_id
-    AND n.worker_id = l.worker_id AND n.superseded_at IS NULL AND n.end_reason <> '' AND n.ends_on < %(first)s)
-    AND NOT EXISTS (SELECT 1 FROM programme_enrolment n WHERE n.pemda_id = l.pemda_id AND n.worker_id = l.worker_id
-    AND n.superseded_at IS NULL AND n.starts_on <= %(last)s AND n.ends_on >= %(first)s))
+  (SELECT count(*) FROM billing_billline m WHERE m.pemda_id = %(pemda)s AND m.bill_id = %(bill)s
+   AND NOT EXISTS (SELECT 1 FROM programme_enrolment n WHERE n.pemda_id = m.pemda_id AND n.worker_id = m.worker_id
+     AND n.superseded_at IS NULL AND n.starts_on <= %(last)s AND n.ends_on >= %(first)s))
 FROM billing_billline l
 JOIN billing_price p ON p.pemda_id = l.pemda_id AND p.id = l.price_id
 JOIN programme_enrolment e ON e.pemda_id = l.pemda_id AND e.id = l.enrolment_id
@@ -46,7 +45,7 @@ class Checks:
 
 
 def checks_of(bill: Bill) -> Checks:
-    """Count a bill's lines again from the stored rows; ``left_before`` ended before the month after all."""
+    """Count a bill's lines again from the stored rows; ``left_before``: by now nobody sponsors them then."""
     month = Month.of(bill.month)
     where = {"pemda": bill.pemda_id, "bill": bill.pk, "first": month.first_on, "last": month.last_on}
     with connection.cursor() as cursor:
@@ -72,13 +71,13 @@ def joined_in(bill: Bill, before: Bill | None) -> QuerySet[BillLine]:
     rows = BillLine.objects.filter(bill=bill, corrects__isnull=True).select_related("worker", "price")
     if before is None:
         return rows.none()
-    return rows.exclude(worker_id__in=BillLine.objects.filter(bill=before).values("worker_id")).order_by("id")
+    return rows.exclude(Exists(BillLine.objects.filter(bill=before, worker=OuterRef("worker")))).order_by("id")
 
 
 def left_since(bill: Bill, before: Bill | None) -> QuerySet[BillLine]:
     """Return the lines of the bill before whose people this bill does not name."""
     rows = BillLine.objects.filter(bill=before, corrects__isnull=True).select_related("worker", "price")
-    return rows.exclude(worker_id__in=BillLine.objects.filter(bill=bill).values("worker_id")).order_by("id")
+    return rows.exclude(Exists(BillLine.objects.filter(bill=bill, worker=OuterRef("worker")))).order_by("id")
 
 
 def endings_of(lines: list[BillLine]) -> dict[int, Enrolment]:

@@ -32,7 +32,8 @@ WITH line AS (
 ), by_nik AS (
   SELECT DISTINCT ON (r.id) r.id AS row_id, line.id AS line_id FROM billing_statementrow r
   JOIN line ON r.nik <> '' AND line.nik = r.nik
-  WHERE r.statement_id = %(statement)s AND r.id NOT IN (SELECT row_id FROM by_kpj) ORDER BY r.id, line.id
+  WHERE r.statement_id = %(statement)s AND NOT EXISTS (SELECT 1 FROM by_kpj WHERE by_kpj.row_id = r.id)
+  ORDER BY r.id, line.id
 ), pair AS (SELECT * FROM by_kpj UNION ALL SELECT * FROM by_nik
 ), numbered AS (SELECT *, row_number() OVER (PARTITION BY line_id ORDER BY row_id) AS n FROM pair)
 """

@@ -37,9 +37,9 @@ SELECT w.id, w.birth_on,
    AND v.authority = 'bpjs' ORDER BY v.id DESC LIMIT 1) AS bpjs,
   w.area_code LIKE %(region)s || '.%%' AS lives_here,
   (SELECT b.funding FROM programme_enrolment e
-   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
-   AND b.programme_id <> %(programme)s AND daterange(e.starts_on, e.ends_on, '[]') && daterange(%(first)s, %(last)s, '[]')
-   LIMIT 1) AS paid_by
+   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
+   WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
+   AND b.programme_id <> %(programme)s AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s LIMIT 1) AS paid_by
 FROM registry_worker w
 WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s) AND w.survivor_id IS NULL AND w.birth_on IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM programme_nomination n

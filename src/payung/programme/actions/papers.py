@@ -94,7 +94,7 @@ def decree(
 
 def annex_waiting(programme: Programme) -> int:
     """Return how many people a decree would name now."""
-    return _one(ANNEX_SUM, {"pemda": programme.pemda_id, "programme": programme.pk})[0]
+    return _one(f"SELECT count(*) FROM ({ANNEX}) a", {"pemda": programme.pemda_id, "programme": programme.pk})[0]
 
 
 def stored_annex_sum(row: Decree) -> tuple[int, str]:
