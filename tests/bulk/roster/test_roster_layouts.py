@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
 from tests.bulk.roster.making import CUTOFF, TODAY, judged, judged_rows, write_xlsx
 
+from payung.bulk.roster.labels import field_of
 from payung.bulk.roster.rules import Rules, Synonyms
 
 NIKS = ("1404051203809123", "1404055203819124", "1404050101909125", "1404054101929126")
@@ -306,3 +308,40 @@ def test_titles_an_office_mapped_before_are_remembered(tmp_path):
     rules = Rules("14.04", CUTOFF, TODAY, synonyms=Synonyms(columns={"kode rahasia": "nik"}))
     rows = [["Kode Rahasia", "Nama", "NIK Ahli Waris"], [NIKS[0], NAMES[0], NIKS[1]]]
     assert [row.nik for row in judged_rows(tmp_path, rows, rules).people] == [NIKS[0]]
+
+
+@pytest.mark.parametrize(
+    ("title", "field"),
+    [
+        ("N I K", "nik"),
+        ("No. Induk Kependudukan", "nik"),
+        ("NAMA LENGKAP (SESUAI KK/KTP)", "name"),
+        ("Calon Penerima Manfaat", "name"),
+        ("Nama Kepala KK", "name"),
+        ("NKK", "kk_number"),
+        ("Tmpt/Tgl. Lahir", "birth_place_on"),
+        ("Tgl/Bln/Thn Lahir", "birth_on"),
+        ("JK (L/P)", "sex"),
+        ("Rt. / Rw.", "rt_rw"),
+        ("Kel/Desa", "village"),
+        ("Kd. Wilayah", "area_code"),
+        ("HP/WA", "phone"),
+        ("Mata Pencaharian", "occupation"),
+        ("Masa Iuran", "months"),
+        ("Jumlah Iuran (Rp)", "total_idr"),
+        ("Besaran Iuran", "monthly_idr"),
+        ("Nama Gadis Ibu Kandung", "mother_name"),
+        ("NIK Suami/Istri", "other"),
+        ("Nama Panggilan", "other"),
+        ("Lokasi Kerja", "other"),
+    ],
+)
+def test_titles_mean_fields(title, field):
+    assert field_of(title)[0] == field
+
+
+def test_a_date_of_something_else_is_no_birth_date(tmp_path):
+    rows = [["NIK", "Nama", "Tanggal Daftar", "Jumlah"], *([NIKS[i], NAMES[i], "01/02/2026", 3] for i in range(4))]
+    reading = judged_rows(tmp_path, rows)
+    assert reading.sheets[0].columns == {"nik": "A", "name": "B"}
+    assert {row.verdict for row in reading.people} == {"ok"}

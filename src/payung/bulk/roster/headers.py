@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -153,9 +154,16 @@ def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]
     if {"birth_on", "birth_month", "birth_year"} <= columns.keys():
         columns["birth_day"] = columns.pop("birth_on")
     written = {column: " ".join(part for part in pair if part) for column, pair in titles.items()}
+    if not columns.keys() & {"months", "monthly_idr"} and _says_nothing(titles, columns.get("total_idr")):
+        columns.pop("total_idr", None)
     others = frozenset(column for name in ("other", "notes") for _, column in claims.get(name, ()))
     name_of_profile = profile.id if profile else None
     return Layout(columns, tuple(row.number for row in rows), below, written, profile=name_of_profile, others=others)
+
+
+def _says_nothing(titles: Mapping[int, tuple[str, str]], column: int | None) -> bool:
+    """Tell a bare *Jumlah*: without months or a monthly amount beside it, it may count anything."""
+    return column is not None and folded(titles[column][1]) in ("jumlah", "total")
 
 
 def _titles(sheet: Sheet, rows: list[SheetRow]) -> dict[int, tuple[str, str]]:
@@ -199,6 +207,16 @@ def _score(layout: Layout) -> int:
     return sum(_WEIGHTS.get(name, 2) for name in layout.columns)
 
 
+# What an unknown title must at least mention before the content of its column decides; no title decides alone.
+_HINTS = {
+    "birth_on": r"lahir",
+    "sex": r"kelamin|gender|sex",
+    "phone": r"hp|tel|kontak|wa\b",
+    "occupation": r"kerja|usaha|profesi",
+    "village": r"wilayah|desa|daerah|domisili|kampung|lokasi|kelurahan|nagari",
+}
+
+
 def _complete(sheet: Sheet, layout: Layout, areas: AreaTable) -> None:
     """Find NIK, name or birth date by content when no title names them."""
     if len(layout.columns) < 2:
@@ -206,6 +224,9 @@ def _complete(sheet: Sheet, layout: Layout, areas: AreaTable) -> None:
     data = [row for row in sheet.rows if row.number >= layout.first_row][:_SAMPLE_ROWS]
     taken = set(layout.columns.values()) | layout.others
     for name, column in fields_by_content(data, taken, layout.columns, areas).items():
+        title = folded(layout.titles.get(column, ""))
+        if title and name in _HINTS and not re.search(_HINTS[name], title):
+            continue
         layout.columns.setdefault(name, column)
 
 

@@ -23,23 +23,40 @@ _OTHER_PERSON = re.compile(
     r"penerima manfaat pengganti|pengganti|keponakan|saudara)\b"
 )
 _NOT_A_PERSON = re.compile(
-    r"\b(usaha|bank|rekening|perusahaan|pemberi kerja|kelompok|instansi|program|jalan|dusun|jorong|provinsi|lembaga)\b"
+    r"\b(panggilan|alias|usaha|bank|rekening|perusahaan|pemberi kerja|kelompok|instansi|program|"
+    r"jalan|dusun|jorong|provinsi|lembaga)\b"
 )
 _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (field, re.compile(pattern))
     for field, pattern in (
-        ("mother_name", r"^(nama |nm )?(lengkap )?(gadis )?ibu( kandung)?$|\bibu kandung\b|\bnama (gadis )?ibu\b"),
+        (
+            "mother_name",
+            r"^(nama |nm )?(lengkap )?(gadis )?ibu( kandung)?$|"
+            r"\bibu kandung\b|\bnama (gadis )?ibu\b",
+        ),
         ("row_id", r"^id baris\b"),
         ("other", r"^(masalah|saran)$|\b(status|jumlah|jml) (kk|keluarga|anggota)\b|\bhubungan\b|\bshdk\b"),
         ("kk_number", r"\b(kk|kartu keluarga|nkk|nokk)\b"),
-        ("nik", r"\bnik\b|\binduk (kependudukan|penduduk)\b|\b(no|nomor|nomer) ?(ktp|identitas|id)\b|^(e )?ktp( el)?$"),
+        (
+            "nik",
+            r"\bnik\b|^n i k$|\binduk (kependudukan|penduduk)\b|"
+            r"\b(no|nomor|nomer) ?(ktp|identitas|id)\b|^(e )?ktp( el)?$",
+        ),
         ("kpj", r"\bkpj\b|\b(no|nomor) peserta\b"),
         ("decile_on", r"\b(tanggal|tgl|versi) data\b|\bdesil per\b"),
         ("decile", r"\bdesil\b"),
         ("birth_place_on", r"^t ?t ?l$|\bttl\b|\b(tempat|tmp|tmpt|tpt|tmt)\b.*\b(tanggal|tgl|tggl)\b"),
         ("birth_place", r"\b(tempat|tmp|tmpt|tpt|kota|kab)\b.*\b(lahir|lhr)\b|^tempatlahir$"),
-        ("birth_on", r"\b(tanggal|tgl|tggl)\b.*\b(lahir|lhr|kelahiran)\b|^(lahir|kelahiran|(tgl|tanggal)lahir|dob)$"),
-        ("sex", r"\bkelamin\b|^(jk|j k|l p|lp|p l|lk pr|l k p r|p w|w p|sex|gender|jenkel|jns kel|lk p)$|\bjns klmn\b"),
+        (
+            "birth_on",
+            r"\b(tanggal|tgl|tggl)\b.*\b(lahir|lhr|kelahiran)\b|"
+            r"^(lahir|kelahiran|(tgl|tanggal)lahir|dob|birth date)$",
+        ),
+        (
+            "sex",
+            r"\bkelamin\b|^(jk( l p)?|j k|l p|lp|p l|lk pr|l k p r|p w|w p|sex|gender|jenkel|jns kel|lk p)$|"
+            r"\bjns klmn\b",
+        ),
         ("age", r"^(umur|usia)\b"),
         ("rt_rw", r"\brt\b.{0,3}\brw\b"),
         ("rt", r"^(no |nomor )?rt$"),
@@ -49,14 +66,38 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("kecamatan", r"\b(kecamatan|kec|distrik)\b"),
         ("village", r"\b(desa|kelurahan|nagari|kampung|gampong|pekon|kalurahan|kel|ds)\b"),
         ("regency", r"\b(kabupaten|kab|kota|provinsi|propinsi)\b"),
-        ("months", r"\b(jumlah|jml|lama|masa|banyak) ?(nya )?(bulan|bln|iur|iuran bulan)\b|^(bulan|bln|lama|periode)$"),
-        ("total_idr", r"\b(total|jumlah|jml)\b.*\b(iuran|bayar|rp|rupiah|tagihan|biaya|premi)\b|^(total|jumlah)$"),
+        (
+            "months",
+            r"\b(jumlah|jml|lama|masa|banyak) ?(nya )?(bulan|bln)\b|"
+            r"\b(lama|masa) (iur|iuran)\b|^(bulan|bln|lama|periode)$",
+        ),
+        (
+            "total_idr",
+            r"\b(total|jumlah|jml)\b.*\b(iuran|bayar|rp|rupiah|tagihan|biaya|premi)\b|"
+            r"^(total|jumlah)$",
+        ),
         ("monthly_idr", r"\b(iuran|tarif|premi)\b"),
-        ("phone", r"\b(hp|handphone|hape|telepon|telp|telpon|tlp|tlpn|wa|whatsapp|ponsel|kontak|seluler|hpwa|nohp)\b"),
-        ("other", r"\b(lokasi|tempat|jam|mulai|status|lama|kedudukan|alamat|uraian)\b.*\b(kerja|pekerjaan|usaha)\b"),
-        ("occupation", r"\b(pekerjaan|profesi|pencaharian|okupasi|occupation)\b|^(kerja|jenis kerja|jenis usaha)$"),
+        (
+            "phone",
+            r"\b(hp|handphone|hape|telepon|telp|telpon|tlp|tlpn|"
+            r"wa|whatsapp|ponsel|kontak|seluler|hpwa|nohp)\b",
+        ),
+        (
+            "other",
+            r"\b(lokasi|tempat|jam|mulai|status|lama|kedudukan|"
+            r"alamat|uraian)\b.*\b(kerja|pekerjaan|usaha)\b",
+        ),
+        (
+            "occupation",
+            r"\b(pekerjaan|profesi|pencaharian|okupasi|occupation)\b|"
+            r"^(kerja|pek|jenis kerja|jenis usaha)$",
+        ),
         ("address", r"\b(alamat|domisili|tempat tinggal|jalan|dusun|jorong|lingkungan)\b"),
-        ("name", r"\bnama\b|^(nm|peserta|pekerja|calon peserta|nama2|name|nm lengkap)$|^nm (lengkap|peserta)\b"),
+        (
+            "name",
+            r"\bnama\b|^(nm|(calon )?(peserta|penerima)( manfaat)?|pekerja|nama2|name|nm lengkap)$|"
+            r"^nm (lengkap|peserta)\b",
+        ),
         ("number", r"^(no|nomor|nomer|nmr|no urut|nomor urut|urut|nourut|)$"),
         ("birth_place", r"^(tempat|tmpt|tpt)$"),
         ("notes", r"^(ket|keterangan|catatan|ket lain|status)\b"),
@@ -91,6 +132,8 @@ def field_of(label: str, parent: str = "") -> tuple[str, int] | None:
         return None
     if _OTHER_PERSON.search(above) or (_OTHER_PERSON.search(own) and not re.search(r"\bibu\b", own)):
         return _of_another(own, above)
+    if re.search(r"\b(nama|nm)\b.*\bkk\b", own):
+        return ("name", 1)
     found = _child(own, above) or _match(own) or (_match(f"{above} {own}".strip()) if above else None)
     if found == "name" and (_NOT_A_PERSON.search(own) or re.search(r"\bibu\b", own)):
         return ("other", 2)
