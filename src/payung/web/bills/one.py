@@ -20,7 +20,7 @@ from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.web.entrance import attempt, found, keyset, page
-from payung.web.programmes.fields import KeyedForm
+from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
 
@@ -49,6 +49,7 @@ def show(request: HttpRequest, row: Bill, **forms: Any) -> HttpResponse:
         "state": state,
         "chip": ("yours", _("Menunggu pemeriksaan Anda")) if _is_mine(officer, row, state) else chip_of(state),
         "crumbs": _crumbs(row),
+        "letterhead": letterhead_of(officer.pemda),
         "steps": _steps(row, state),
         "total": {"label": _("Yang dibayar"), "value": idr(row.total_idr)},
         "words": terbilang(row.total_idr),

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy
 
 from payung.billing import actions, facts, queries
 from payung.web.entrance import attempt, found, keyset, page
+from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
 
 from .forms import StatementForm
@@ -69,6 +70,7 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
             {"label": bulan(bill.month), "url": reverse("bill", args=[bill.public_id])},
             _("Perbandingan"),
         ],
+        "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
         "gap_idr": bill.total_idr - row.total_idr,
         "kinds": [(KINDS[code], n, ours, theirs, ours - theirs) for code, (n, ours, theirs) in sums.items()],
         "tabs": _tabs(url, kind, sums),

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -11,6 +13,7 @@ from django.utils.translation import gettext as _
 from payung.office.areas import area_names
 from payung.programme import actions, queries
 from payung.programme.actions.papers import annex_waiting, stored_annex_sum
+from payung.programme.models import Decree
 from payung.reports import documents, workbooks
 from payung.web.entrance import attempt, found, keyset, page
 
@@ -55,12 +58,19 @@ def decree(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @page("see_programme")
 def annex_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the annex as it is printed and signed."""
-    row = found(queries.decrees(), public_id)
-    return attachment(documents.decree_annex(row), f"lampiran-sk-{row.sk_number}", "pdf")
+    return _annex(request, found(queries.decrees(), public_id), documents.decree_annex, "pdf")
 
 
 @page("see_programme")
 def annex_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Send the annex as a workbook."""
-    row = found(queries.decrees(), public_id)
-    return attachment(workbooks.decree_annex(row), f"lampiran-sk-{row.sk_number}", "xlsx")
+    return _annex(request, found(queries.decrees(), public_id), workbooks.decree_annex, "xlsx")
+
+
+def _annex(request: HttpRequest, row: Decree, paper: Callable[[Decree], bytes], kind: str) -> HttpResponse:
+    """Send the annex, or go back to the page that says it is not whole."""
+    try:
+        return attachment(paper(row), f"lampiran-sk-{row.sk_number}", kind)
+    except documents.PaperDiffers:
+        messages.error(request, _("Lampiran tidak dicetak: barisnya tidak lagi cocok dengan sidik jarinya."))
+        return redirect("decree", row.public_id)

@@ -10,6 +10,8 @@ from django import forms
 from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
+from payung.office.models import Pemda
+
 LARGEST_IDR = 9_000_000_000_000_000
 MEDIA_TYPES = {
     "pdf": "application/pdf",
@@ -56,6 +58,11 @@ class PaperNumberField(forms.CharField):
     def __init__(self, **options: Any) -> None:
         options.setdefault("max_length", 80)
         super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **options)
+
+
+def letterhead_of(pemda: Pemda) -> dict[str, str]:
+    """The head of a printed page: the dinas's own, never the Garuda."""
+    return {"above": _("PEMERINTAH %(name)s") % {"name": pemda.name.upper()}, "name": pemda.unit_name.upper()}
 
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:

@@ -20,6 +20,8 @@ from payung.programme.models import Programme
 from payung.web.entrance import found, page
 from payung.web.templatetags.ui_words import angka, idr, persen
 
+from .fields import letterhead_of
+
 RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")
 
 
@@ -57,6 +59,7 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
         {
             "programme": row,
             "crumbs": [{"label": _("Program"), "url": reverse("programmes")}, str(row.year)],
+            "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
             "figures": _figures(row, funnel, budgets, quotas),
             "steps": _steps(row, funnel),
             "funnel": funnel,
