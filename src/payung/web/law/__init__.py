@@ -8,6 +8,7 @@ ROOM = "peraturan/"
 
 urlpatterns: list[URLPattern] = [
     path(ROOM, regulations.regulations, name="regulations"),
+    path(f"{ROOM}peraturan.csv", regulations.regulations_csv, name="regulations_csv"),
     path(f"{ROOM}hitung/", family.causes, name="benefit_causes"),
     path(f"{ROOM}hitung/<slug:cause>/", family.estimate, name="benefit_estimate"),
     path(f"{ROOM}hitung/<slug:cause>/lembar/", family.sheet, name="benefit_sheet"),

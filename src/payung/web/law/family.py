@@ -17,13 +17,14 @@ from payung.office.clock import today
 from payung.web.entrance import page
 
 from .asking import asked
-from .fields import read_month
+from .fields import read_day, read_month
 from .forms import CAUSES, Cause, ChildrenForms, FamilyForm
 from .programmes import tabs
 from .shown import shown
 
 # What a page that knows the worker may put into the address: facts of cover, never who it is.
 PREFILLED = ("paid_from", "paid_until", "unpaid", "income_idr", "funding", "sector")
+PREFILLED_DAYS = ("start_on", "event_on")
 
 
 @page("record_reading")
@@ -83,11 +84,12 @@ def _forms(request: HttpRequest, cause: Cause) -> tuple[FamilyForm, Any]:
     return FamilyForm(cause, initial=initial), ChildrenForms(prefix="anak") if cause.has_children else None
 
 
-def _prefilled(request: HttpRequest) -> dict[str, str]:
+def _prefilled(request: HttpRequest) -> dict[str, Any]:
     """Return the facts of cover an address may carry; anything that does not read as one is left out."""
     found = {name: request.GET[name][:400] for name in PREFILLED if name in request.GET}
     months = ("paid_from", "paid_until")
-    return {name: text for name, text in found.items() if name not in months or read_month(text)}
+    days = {name: day for name in PREFILLED_DAYS if (day := read_day(request.GET.get(name, "")))}
+    return {**{name: text for name, text in found.items() if name not in months or read_month(text)}, **days}
 
 
 def _answer(cause: Cause, form: FamilyForm, children: Any) -> dict[str, Any] | None:

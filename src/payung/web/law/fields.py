@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from datetime import date
 from typing import Any
 
 from django import forms
+from django.utils.dateparse import parse_date
 from django.utils.translation import gettext_lazy as _
 
 from payung.core.month import Month
@@ -27,6 +29,14 @@ def read_month(text: str) -> Month | None:
     if not (tail.isdigit() and len(tail) == 4 and 1 <= number <= 12):
         return None
     return Month(int(tail), number)
+
+
+def read_day(text: str) -> date | None:
+    """Read *2025-01-31*, as an address carries it; anything else is None."""
+    try:
+        return parse_date(text)
+    except ValueError:
+        return None
 
 
 def _number(name: str) -> int:

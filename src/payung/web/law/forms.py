@@ -15,7 +15,7 @@ from payung import law
 from payung.claims.words import LEVEL_WORDS, RELATION_WORDS
 from payung.core.month import Month
 from payung.law.disability import Disability
-from payung.law.heirs import relations
+from payung.law.heirs import WITHOUT_TIER, relations
 from payung.law.printing import number
 from payung.law.scholarship import LEVELS
 from payung.web.widgets import DateBoxesField
@@ -96,7 +96,7 @@ def _parts() -> list[tuple[str, Any]]:
 class FamilyForm(forms.Form):
     """The facts at a counter; ``cause`` decides which of the fields are there."""
 
-    event_on = DateBoxesField(label=_("Kapan?"))
+    event_on = DateBoxesField(label=_("Kapan?"), help_text="")
     paid_from = MonthField(label=_("Iuran dibayar mulai bulan"), help_text=_("Contoh: Januari 2025 atau 01-2025"))
     paid_until = MonthField(label=_("Sampai bulan"), help_text=_("Bulan terakhir yang dibayar"))
     unpaid = MonthsField(
@@ -142,7 +142,7 @@ class FamilyForm(forms.Form):
             self.fields["part"].choices = _parts()  # type: ignore[attr-defined]
             self.fields["part"].required = True
         if "relatives" in self.fields:
-            known = [name for name in relations(law.current()) if name != "child"]
+            known = [name for name in relations(law.current()) if name not in ("child", *WITHOUT_TIER)]
             self.fields["relatives"].choices = [(name, RELATION_WORDS[name]) for name in known]  # type: ignore[attr-defined]
 
     def clean_event_on(self) -> date:
@@ -204,10 +204,7 @@ class ChildForm(forms.Form):
     born_on = DateBoxesField(label=_("Tanggal lahir"), required=False, help_text="")
     level = forms.ChoiceField(label=_("Sekolah"), choices=[("", _("Tidak ada")), *LEVEL_WORDS], required=False)
     grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, required=False)
-    year = forms.IntegerField(
-        label=_("Pada tahun ajaran"), min_value=2010, max_value=2100, required=False,
-        help_text=_("Kosong: tahun ajaran saat kejadian. Belum sekolah: tahun mulai sekolah."),
-    )  # fmt: skip
+    year = forms.IntegerField(label=_("Tahun ajaran"), min_value=2010, max_value=2100, required=False)
 
     def clean(self) -> dict[str, Any]:
         """Ask for both birth day and school once one of them is given, and for a grade the level has."""

@@ -63,6 +63,6 @@ def _row(law: Law, ground: Ground) -> GroundRow:
         face=FACES[ground.confidence],
         seen=CONFIDENCE_WORDS[ground.confidence],
         since=since,
-        start_seen=CONFIDENCE_WORDS[start] if start else "",
+        start_seen=str(FACES[start].word).lower() if start else "",
         url=f"{page}?on={ground.since}" if ground.since else page,
     )

@@ -13,11 +13,16 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung import law
+from payung.core.money import format_idr
 from payung.law import Law
+from payung.law.accident import Accident, accident_benefit
+from payung.law.disability import Disability
+from payung.law.estimate import weakest
 from payung.office.clock import today
 from payung.web.entrance import page
 
-from .grounds import GroundRow, rows_of
+from .grounds import GroundRow, ground_rows, rows_of
+from .words import FACES
 
 ROOMS = [
     ("benefit_causes", _("Hitung manfaat")),
@@ -28,7 +33,11 @@ ROOMS = [
 
 @dataclass(frozen=True)
 class Programme:
-    """One of the five: ``figures`` are label and the parameter names under it, the first of them shown as value."""
+    """One of the five.
+
+    ``figures`` are a label and the parameters under it, the first of them shown as value; or one part of an accident
+    benefit (``…_idr``), reckoned at the lowest income.
+    """
 
     code: str
     name: Any
@@ -49,8 +58,8 @@ FIVE = (
         (
             (_("Iuran sebulan, menurut penghasilan"), ("jkk_monthly_by_income",)),
             (_("Perawatan"), ("jkk_care_cap",)),
-            (_("Meninggal karena kerja, bagian dari rumus upah"), ("jkk_death", "jkk_wages")),
-            (_("Cacat total tetap, bagian dari rumus upah"), ("jkk_total_disability", "jkk_wages")),
+            (_("Meninggal karena kerja, penghasilan terendah"), ("death_idr",)),
+            (_("Cacat total tetap, penghasilan terendah"), ("disability_idr",)),
             (_("Santunan berkala"), ("jkk_periodic",)),
             (_("Biaya pemakaman"), ("jkk_funeral",)),
             (_("Selama tidak mampu bekerja"), ("jkk_unable_shares",)),
@@ -118,10 +127,23 @@ def five(request: HttpRequest) -> HttpResponse:
 def _figures(now: Law, programme: Programme, day: date) -> list[Mapping[str, Any]]:
     figures = []
     for label, names in programme.figures:
-        rows: list[GroundRow] = rows_of(now, names, day)
+        if names[0].endswith("_idr"):
+            value, rows = _reckoned(now, names[0], day)
+        else:
+            rows = rows_of(now, names, day)
+            value = rows[0].value if rows else ""
         if rows:
-            figures.append({"label": label, "value": rows[0].value, "face": rows[0].face, "grounds": rows})
+            face = FACES[weakest(tuple(row.confidence for row in rows))]
+            figures.append({"label": label, "value": value, "face": face, "grounds": rows})
     return figures
+
+
+def _reckoned(now: Law, part: str, day: date) -> tuple[str, list[GroundRow]]:
+    """Return a part of JKK at the lowest income, with its grounds."""
+    disability = Disability("total") if part == "disability_idr" else None
+    benefit = accident_benefit(now, Accident(day, disability=disability, died=disability is None))
+    grounds = (*benefit.grounds_of(part), *benefit.grounds_of("deemed_wage_idr"))
+    return format_idr(getattr(benefit, part)), ground_rows(now, grounds)
 
 
 def tabs(here: str, request: HttpRequest) -> list[dict[str, Any]]:

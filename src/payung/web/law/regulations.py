@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterable
 from datetime import date
 from typing import Any
@@ -10,24 +11,29 @@ from urllib.parse import urlsplit
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils.dateparse import parse_date
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from payung import law
 from payung.law import Law, Parameter, Record
 from payung.law.doubts import DOUBTS
-from payung.law.printing import due_for_review
+from payung.law.printing import due_for_review, written_value
 from payung.office.clock import today
 from payung.web.entrance import page
 from payung.web.words import CONFIDENCE_WORDS
 
+from .fields import read_day
 from .grounds import weaker_start
 from .programmes import tabs
 from .words import FACES, RULES, TOPIC_ORDER, TOPICS, UNREAD, doubts_touching, rules_using, topic_of
 from .written import value_on_one_line, value_table
 
-VIEWS = [("", _("Semua")), ("belum-dibaca", _("Belum dibaca dari naskahnya")), ("lama", _("Setahun tidak dilihat"))]
+VIEWS = [
+    ("", _("Menurut pokok")),
+    ("semua", _("Semua")),
+    ("belum-dibaca", _("Belum dibaca dari naskahnya")),
+    ("lama", _("Setahun tidak dilihat")),
+]
 OFFICIAL = ".go.id"
 
 
@@ -61,7 +67,8 @@ def regulations(request: HttpRequest) -> HttpResponse:
     stale = {name for _checked_on, name, _record in due_for_review(now, this_day)}
     shown_names = {"belum-dibaca": _unread(now), "lama": stale}.get(view, set(now.parameters))
     found = [p for name, p in now.parameters.items() if name in shown_names and _is_wanted(p, given)]
-    counts = {"": len(now.parameters), "belum-dibaca": len(_unread(now)), "lama": len(stale)}
+    is_filtered = any(given.get(name) for name in ("q", "instrument", "topic", "on"))
+    counts = {"": len(TOPIC_ORDER), "semua": len(now.parameters), "belum-dibaca": len(_unread(now)), "lama": len(stale)}
     context = {
         "tabs": tabs("regulations", request),
         "views": [{"label": w, "url": f"?view={v}", "count": counts[v], "current": v == view} for v, w in VIEWS],
@@ -69,7 +76,8 @@ def regulations(request: HttpRequest) -> HttpResponse:
         "form": form,
         "day": day,
         "is_today": day == this_day,
-        "is_filtered": any(given.get(name) for name in ("q", "instrument", "topic", "on")),
+        "is_filtered": is_filtered,
+        "is_overview": not view and not is_filtered,
         "topics": _by_topic(found, day),
         "count": len(found),
         "checked_on": max(record.checked_on for p in now.parameters.values() for record in p.records),
@@ -85,7 +93,7 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
         raise Http404
     parameter = now.parameters[name]
     this_day = today(request.officer.pemda)  # type: ignore[attr-defined]
-    day = _day(request.GET.get("on", "")) or this_day
+    day = read_day(request.GET.get("on", "")) or this_day
     held = parameter.find(day)
     context = {
         "tabs": tabs("regulations", request),
@@ -103,11 +111,27 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
     return render(request, "law/regulation.html", context)
 
 
-def _day(text: str) -> date | None:
-    try:
-        return parse_date(text)
-    except ValueError:
-        return None
+@page("record_reading")
+def regulations_csv(request: HttpRequest) -> HttpResponse:
+    """Give every record of every provision as one CSV file, for an auditor's own table."""
+    response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="peraturan.csv"'
+    rows = csv.writer(response)
+    rows.writerow(
+        ["ketentuan", "nama", "mulai", "sampai", "nilai", "pasal", "keyakinan", "keyakinan_hari_mulai", "diperiksa"]
+    )
+    for parameter in law.current().parameters.values():
+        for record in parameter.records:
+            value = " | ".join(written_value(parameter, record).splitlines())
+            cells = [parameter.name, parameter.label, record.span.starts_on, record.span.ends_on or "", value]
+            cells += [record.ground.cite, record.ground.confidence, record.start_confidence, record.checked_on]
+            rows.writerow([_cell(cell) for cell in cells])
+    return response
+
+
+def _cell(value: Any) -> str:
+    text = str(value)
+    return f"'{text}" if text.startswith(("=", "+", "-", "@")) else text
 
 
 def _unread(now: Law) -> set[str]:
@@ -131,7 +155,18 @@ def _by_topic(found: Iterable[Parameter], day: date) -> list[dict[str, Any]]:
     rows: dict[str, list[dict[str, Any]]] = {}
     for parameter in found:
         rows.setdefault(topic_of(parameter.name), []).append(_row(parameter, day))
-    return [{"id": topic, "word": TOPICS[topic][0], "rows": rows[topic]} for topic in TOPIC_ORDER if topic in rows]
+    return [
+        {
+            "id": topic,
+            "word": TOPICS[topic][0],
+            "rows": rows[topic],
+            "unread": sum(
+                row["record"] is not None and row["record"].ground.confidence in UNREAD for row in rows[topic]
+            ),
+        }
+        for topic in TOPIC_ORDER
+        if topic in rows
+    ]
 
 
 def _row(parameter: Parameter, day: date) -> dict[str, Any]:
@@ -153,7 +188,7 @@ def _shown(now: Law, parameter: Parameter, record: Record) -> dict[str, Any]:
         "table": value_table(parameter, record),
         "face": FACES[record.ground.confidence],
         "seen": CONFIDENCE_WORDS[record.ground.confidence],
-        "start_seen": CONFIDENCE_WORDS[start] if start else "",
+        "start_seen": str(FACES[start].word).lower() if start else "",
         "instruments": _instruments(now, record.ground.cite),
         "sources": [_source(now.sources[source]) for source in record.sources],
     }

@@ -25,7 +25,7 @@ FACES: Mapping[str, Face] = {
     "REG": Face(_("Naskah dibaca"), "check", "ok", False),
     "OFF": Face(_("Dokumen BPJS dibaca"), "check", "ok", False),
     "CALC": Face(_("Dihitung"), "plus", "ink", True),
-    "NEWS+": Face(_("Berita, mengutip pejabat"), "info", "grace", True),
+    "NEWS+": Face(_("Kutipan berita"), "info", "grace", True),
     "NEWS": Face(_("Berita"), "info", "grace", True),
     "SEC": Face(_("Sumber lain"), "info", "grace", True),
     "MEM": Face(_("Belum dibaca"), "help", "wait", True),
@@ -95,7 +95,7 @@ RULES: Mapping[str, tuple[Any, tuple[str, ...]]] = {
         _("Manfaat JKK"),
         ("jkk_waiting_months", "jkk_*_cap", "jkk_prosthesis_surcharge", "jkk_unable_shares", "jkk_wages",
          "jkk_total_disability", "jkk_death", "jkk_funeral", "jkk_periodic", "disability_*", "sea_cap_doubt",
-         *_BENEFIT_COVER),
+         "jkk_text_unread", *_BENEFIT_COVER),
     ),
     "scholarship": (
         _("Beasiswa"), ("scholarship_*", "jkm_scholarship_months", "benefits_2019_doubt"),
@@ -121,8 +121,8 @@ TOUCHES: Mapping[str, tuple[str, ...]] = {
     "clock_restart": ("jkm_waiting_*", "arrears_most_months"),
     "age_boundary": ("bpu_boundary_age",),
     "age_minimum_local": ("bpu_least_age", "bpu_usual_local_age"),
-    "text_unverified": ("jkk_*_cap", "jkk_unable_shares", "jkk_wages", "jkk_total_disability", "jkk_death",
-                        "jkk_funeral", "jkk_periodic", "jkk_prosthesis_surcharge"),
+    "text_unverified": ("jkk_text_unread", "jkk_*_cap", "jkk_unable_shares", "jkk_wages", "jkk_total_disability",
+                        "jkk_death", "jkk_funeral", "jkk_periodic", "jkk_prosthesis_surcharge"),
     "sea_cap": ("jkk_transport_sea_cap", "sea_cap_doubt"),
     "effective_date_2019": ("benefits_2019_doubt", "jkm_lump_sum", "jkm_periodic", "jkm_funeral", "jkk_funeral",
                             "jkk_periodic", "scholarship_yearly"),
@@ -202,6 +202,12 @@ MEASURED_WORDS = {
     "work_capacity": (_("Daya kerja fisik berkurang"), _("persen")),
     "scalp_avulsion": (_("Kulit kepala terkelupas"), _("persen menurut dokter")),
 }
+# What the first column of a table of steps counts; the others count rupiah of a contract.
+STEP_WORDS: Mapping[str, Any] = {
+    "jkk_unable_shares": _("bulan ke-%s"),
+    "disability_leg_shortened": _("%s cm"),
+    "disability_work_capacity": _("%s persen hilang"),
+}
 NAME_WORDS: Mapping[str, Any] = {
     **RELATION_WORDS,
     **dict(LEVEL_WORDS),
@@ -210,7 +216,6 @@ NAME_WORDS: Mapping[str, Any] = {
     **PLAIN_WORDS,
     **{part: word for part, (word, _measure) in MEASURED_WORDS.items()},
     **{f"tier_{number}": _("Urutan %d") % number for number in range(1, 5)},
-    **{str(number): _("Kelompok risiko %d") % number for number in range(1, 6)},
     "bpu": _("Bekerja mandiri (BPU)"),
     "apprentice": _("Magang"),
     "dana_jaminan_sosial": _("Dana Jaminan Sosial"),

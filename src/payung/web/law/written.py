@@ -15,13 +15,12 @@ from payung.core.span import Span
 from payung.law import Parameter, Record
 from payung.law.printing import UNIT_WORDS, number, written_value
 
-from .words import NAME_WORDS
+from .words import NAME_WORDS, STEP_WORDS
 
 AS_TABLE = (
     "idr_brackets", "percent_steps", "idr_by_name", "percent_by_name", "percent_by_side", "years_by_name",
     "words_by_name",
 )  # fmt: skip
-LARGEST_MEASURE = 100  # a step that starts above is rupiah (contract values), below a measure or a month
 
 
 @dataclass(frozen=True)
@@ -37,11 +36,7 @@ def value_on_one_line(parameter: Parameter, record: Record) -> str:
     """Return a value for a list; a table is named by its size."""
     value = record.value
     if parameter.unit == "idr_brackets":
-        return _("%(n)d baris: %(first)s sampai %(last)s") % {
-            "n": len(value),
-            "first": format_idr(value[0].contribution_idr),
-            "last": format_idr(value[-1].contribution_idr),
-        }
+        return f"{format_idr(value[0].contribution_idr)} – {format_idr(value[-1].contribution_idr)}"
     if parameter.unit == "percent_steps" or isinstance(value, Mapping):
         return _("tabel %(n)d baris") % {"n": len(value)} if len(value) > 3 else _short(parameter, record)
     if isinstance(value, Span):
@@ -60,12 +55,13 @@ def value_table(parameter: Parameter, record: Record) -> Table | None:
         heads = (_("Penghasilan sebulan"), _("Upah yang dianggap"), _("Iuran sebulan"))
         return Table(heads, tuple((_income(row), *map(format_idr, _amounts(row))) for row in value))
     if unit == "percent_steps":
-        return Table((_("Mulai"), _("Persen")), tuple((_start(start), f"{number(share)} %") for start, share in value))
+        rows = tuple((_start(parameter, start), f"{number(share)} %") for start, share in value)
+        return Table((_("Mulai"), _("Persen")), rows)
     if unit == "percent_by_side":
         rows = tuple((named(n), f"{number(v['right'])} %", f"{number(v['left'])} %") for n, v in value.items())
         return Table((_("Bagian tubuh"), _("Kanan"), _("Kiri")), rows)
     if unit in AS_TABLE:
-        rows = tuple((named(name), _entry(unit, entry)) for name, entry in value.items())
+        rows = tuple((_row_name(name), _entry(unit, entry)) for name, entry in value.items())
         return Table((_("Baris"), _("Nilai")), rows, is_number=unit != "words_by_name")
     return None
 
@@ -78,6 +74,10 @@ def named(word: str) -> str:
 def income_words(row: Any) -> str:
     """Return a bracket of income as a clerk reads it: *sampai Rp1.099.000*, *Rp20.200.000 ke atas*."""
     return _income(row)
+
+
+def _row_name(name: str) -> str:
+    return _("Kelompok risiko %s") % name if name.isdigit() else named(name)
 
 
 def _short(parameter: Parameter, record: Record) -> str:
@@ -98,8 +98,9 @@ def _amounts(row: Any) -> tuple[int, int]:
     return row.deemed_wage_idr, row.contribution_idr
 
 
-def _start(start: Fraction) -> str:
-    return format_idr(int(start)) if start > LARGEST_MEASURE else number(start)
+def _start(parameter: Parameter, start: Fraction) -> str:
+    word = STEP_WORDS.get(parameter.name)
+    return str(word) % number(start) if word else format_idr(int(start))
 
 
 def _entry(unit: str, entry: Any) -> str:
