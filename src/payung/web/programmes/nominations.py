@@ -105,7 +105,7 @@ def nominate_some(request: HttpRequest, public_id: UUID) -> HttpResponse:
     shown = {
         "villages": [(code, place_name(code, names), n) for code, n in villages],
         "village": village if some else "",
-        "place": place_name(village, names),
+        "village_name": place_name(village, names),
         "rows": some.rows if some else [],
         "count": dict(villages).get(village, 0),
         "total": sum(n for _code, n in villages),
