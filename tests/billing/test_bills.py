@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, connection, transaction
+from django.db import DatabaseError, transaction
 from tests.programme.world import (
     TODAY,
     accepted,
@@ -17,6 +17,7 @@ from tests.programme.world import (
     make_workers,
     nominate,
     open_one,
+    run,
     sponsored,
     versions_of,
 )
@@ -260,9 +261,12 @@ def test_a_maker_who_is_also_checker_does_not_approve(office, owner_connection):
 
 def test_the_database_refuses_the_makers_own_approval(office):
     bill = issued(office, sponsored(office, 1))
-    with office_scope(office.pemda.pk), pytest.raises(DatabaseError, match="approval_second_officer"):
-        with transaction.atomic():
-            BillApproval.objects.create(pemda=office.pemda, bill=bill, issued_by=office.rahma, by=office.rahma)
+    with (
+        office_scope(office.pemda.pk),
+        pytest.raises(DatabaseError, match="approval_second_officer"),
+        transaction.atomic(),
+    ):
+        BillApproval.objects.create(pemda=office.pemda, bill=bill, issued_by=office.rahma, by=office.rahma)
 
 
 def test_a_payment_needs_approval_the_exact_amount_a_number_and_a_past_day(office):
@@ -304,12 +308,11 @@ def test_the_books_balance_and_the_debt_is_gone_after_payment(office):
 def test_the_database_refuses_an_entry_that_does_not_balance(office):
     bill = issued(office, sponsored(office, 1))
     with office_scope(office.pemda.pk), pytest.raises(DatabaseError, match="do not sum to zero"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO billing_posting (pemda_id, entry_id, account, amount_idr) "
-                "SELECT pemda_id, id, 'kas:daerah', 1 FROM billing_journalentry WHERE bill_id = %s",
-                [bill.pk],
-            )
+        run(
+            "INSERT INTO billing_posting (pemda_id, entry_id, account, amount_idr) "
+            "SELECT pemda_id, id, 'kas:daerah', 1 FROM billing_journalentry WHERE bill_id = %s",
+            [bill.pk],
+        )
 
 
 def test_the_database_refuses_one_line_more_on_an_issued_bill(office):
@@ -317,13 +320,12 @@ def test_the_database_refuses_one_line_more_on_an_issued_bill(office):
     bill = issued(office, made)
     late = make_workers(office, 1, first=8)[0]
     with office_scope(office.pemda.pk), pytest.raises(DatabaseError, match="do not sum"), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute(
-                "INSERT INTO billing_billline (pemda_id, bill_id, worker_id, enrolment_id, price_id, month, jkk_idr, "
-                "jkm_idr, total_idr) SELECT pemda_id, bill_id, %s, enrolment_id, price_id, month, jkk_idr, jkm_idr, "
-                "total_idr FROM billing_billline WHERE bill_id = %s",
-                [late.pk, bill.pk],
-            )
+        run(
+            "INSERT INTO billing_billline (pemda_id, bill_id, worker_id, enrolment_id, price_id, month, jkk_idr, "
+            "jkm_idr, total_idr) SELECT pemda_id, bill_id, %s, enrolment_id, price_id, month, jkk_idr, jkm_idr, "
+            "total_idr FROM billing_billline WHERE bill_id = %s",
+            [late.pk, bill.pk],
+        )
 
 
 @pytest.mark.parametrize("table", ["billing_bill", "billing_billline", "billing_price", "billing_posting"])
@@ -331,8 +333,7 @@ def test_nothing_issued_is_edited_or_removed(office, table):
     issued(office, sponsored(office, 1))
     for statement in (f"UPDATE {table} SET pemda_id = pemda_id", f"DELETE FROM {table}"):
         with office_scope(office.pemda.pk), pytest.raises(DatabaseError), transaction.atomic():
-            with connection.cursor() as cursor:
-                cursor.execute(statement)
+            run(statement)
 
 
 def test_a_stranger_sees_no_row_and_cannot_issue(office, stranger):

@@ -4,7 +4,7 @@ import json
 from datetime import date
 
 import pytest
-from django.db import DatabaseError, IntegrityError, connection, transaction
+from django.db import DatabaseError, IntegrityError, transaction
 from tests.programme.world import (
     FIRST,
     LAST,
@@ -20,6 +20,7 @@ from tests.programme.world import (
     make_workers,
     nominate,
     open_one,
+    run,
     sponsored,
 )
 
@@ -53,8 +54,7 @@ def test_the_annex_cannot_be_changed_even_by_the_database_owner_role_of_the_app(
     made = seated(office)
     decreed(office, made.programme)
     with office_scope(office.pemda.pk), pytest.raises(DatabaseError), transaction.atomic():
-        with connection.cursor() as cursor:
-            cursor.execute("UPDATE programme_decreeline SET name = 'Orang lain'")
+        run("UPDATE programme_decreeline SET name = 'Orang lain'")
 
 
 def test_a_second_decree_names_only_those_the_first_did_not(office):

@@ -123,6 +123,12 @@ def count_of(table: str) -> int:
         return int(cursor.fetchone()[0])
 
 
+def run(statement: str, values: Sequence[object] = ()) -> None:
+    """Run SQL as the app role, as somebody would who goes round the actions."""
+    with connection.cursor() as cursor:
+        cursor.execute(statement, values)
+
+
 def changes_by(office: Any, work: Callable[[], object], *tables: str) -> dict[str, int]:
     """How many rows some work adds to tables."""
     with inside(office):
