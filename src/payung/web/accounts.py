@@ -3,7 +3,9 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.forms import LoginForm
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 
 class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
@@ -15,3 +17,11 @@ class Accounts(DefaultAccountAdapter):  # type: ignore[misc]
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:
         if email:
             super().send_mail(template_prefix, email, context)
+
+
+class SignIn(LoginForm):  # type: ignore[misc]
+    """The sign-in form. A forgotten password is renewed by a person who knows the officer, never by mail."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["password"].help_text = _("Lupa sandi? Minta pengelola program di kantor Anda.")
