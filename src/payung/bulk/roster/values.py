@@ -38,8 +38,8 @@ _MARKUP = re.compile(r"<\s*[/!?]?\s*[a-zA-Z][^<]*>?|&#?\w+;|javascript:|\{\{|\$\
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f]")
 _FORMULA_START = ("=", "+", "-", "@")
 _TITLES = re.compile(
-    r"\b(haji|hajah|hajjah|almarhumah|almarhum|almh|alm|prof|drs|dra|drg|ustadz|ustad|ustaz|ustadzah|"
-    r"hj|kh|ir|dr|tgk|ny|tn|bpk|sdr|sdri)\b\.?|^\s*h\s*\.\s*|^\s*h\s+(?=\w{2})",
+    r"^\W*(?:(?:prof|haji|hajah|hajjah|drs|dra|drg|dr|ir|hj|kh|h|ustadz|ustad|ustaz|ustadzah|tgk|ny|tn|bpk|sdr|sdri)"
+    r"\b\.?\s*(?=\S))+",
     re.IGNORECASE,
 )
 _DEGREES = re.compile(
@@ -58,7 +58,7 @@ def clean_name(text: str) -> str:
 @lru_cache(maxsize=65536)
 def name_core(name: str) -> str:
     """Return the letters of a name without titles and signs, for comparing."""
-    bare = _DEGREES.sub(" ", _TITLES.sub(" ", name))
+    bare = _DEGREES.sub(" ", _TITLES.sub(" ", _DECEASED.sub(" ", name)))
     return folded(bare).replace(" ", "") or folded(name).replace(" ", "")
 
 
