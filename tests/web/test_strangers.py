@@ -139,3 +139,8 @@ def test_no_get_changes_anything_but_the_record_of_readings(walked):
             client.get(reverse(name, kwargs=_arguments(name, public_id)))
     with office_scope(walked.office.pemda.pk):
         assert Event.objects.count() == before
+
+
+def test_a_request_larger_than_any_form_takes_is_refused_before_it_is_read():
+    answer = Client().post("/akun/login/", data=b"x", content_type="text/plain", CONTENT_LENGTH=str(16 * 1024 * 1024))
+    assert answer.status_code == 413

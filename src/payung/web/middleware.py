@@ -17,6 +17,7 @@ from payung.office.queries import appointment_of
 from payung.office.refusal import Refused
 from payung.office.scope import account_scope, office_scope
 
+MOST_BYTES = 15 * 1024 * 1024  # of a whole request; the forms name smaller limits of their own
 OPEN = ("/akun/", "/static/", "/warna/", "/sehat")
 
 
@@ -28,6 +29,8 @@ class OfficeMiddleware:
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         request.officer = None  # type: ignore[attr-defined]
+        if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
+            return render(request, "refused.html", {"refusal": Refused("upload_too_large")}, status=413)
         if not request.user.is_authenticated:
             return self.get_response(request)
         officer = self._officer(request)

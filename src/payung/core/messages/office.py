@@ -9,6 +9,7 @@ _OFFICE = {
         "Permintaan ini memakai kunci yang sudah dipakai untuk isian lain.",
         "Buka kembali halaman asalnya, lalu isi ulang.",
     ),
+    "upload_too_large": ("Kiriman lebih besar dari 15 MB.", "Perkecil foto atau bagi daftarnya, lalu kirim lagi."),
     "day_in_future": ("Tanggal {day} belum terjadi.", "Isi tanggal hari ini atau sebelumnya."),
     "days_out_of_order": (
         "Tanggal akhir {ends_on} lebih awal dari tanggal mulai {starts_on}.",
