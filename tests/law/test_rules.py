@@ -129,3 +129,16 @@ def test_every_doubt_is_kept_away_from_some_case() -> None:
     spared = {code for _, case in all_cases() for code in case.get("doubts_exclude", [])}
     always = {"arrears_scope", "claim_limit_none", "protection_start", "wait_transition"}
     assert set(DOUBTS) - spared <= always
+
+
+def test_arrears_are_spoken_of_only_where_there_are_some() -> None:
+    facts = CoverageFacts(paid_months(Month(2025, 1).until(Month(2025, 3))))
+    covered = accident_benefit(current(), Accident(date(2025, 3, 1), died=True), facts)
+    lapsed = accident_benefit(current(), Accident(date(2025, 9, 1), died=True), facts)
+    grace = accident_benefit(current(), Accident(date(2025, 5, 1), died=True), facts)
+    assert [("arrears_months" in one.parts, one.status) for one in (covered, lapsed, grace)] == [
+        (False, "covered"),
+        (False, "lapsed"),
+        (True, "grace"),
+    ]
+    assert covered_on(current(), facts, day=date(2025, 9, 1)).parts.get("arrears_months") is None

@@ -31,6 +31,12 @@ Rules (each module has one topic)
     construction  ``construction_contribution(law, *, contract_idr=None, wage_idr=None) -> Construction``
     wage_earner   ``wage_earner_contribution(law, *, month, wage, risk_group, …) -> WageEarner``
 
+Beside the rules
+    worked        ``answer_case(law, case) -> dict``: a worked case of YAML (docs/law/cases.md); ``wording.as_text``
+    printing      ``written_value(parameter, record)``, ``as_json``, ``due_for_review(law, today)``, ``face(record)``
+    doubts        ``DOUBTS``  code → open question and the officer's sentence
+    For many rows: ``payung.bulk.cases`` calls the same functions once per distinct case.
+
 ``Estimate`` offers ``parts`` (a plain mapping of the answer), ``grounds``, ``doubts``, ``confidence`` (the weakest of
 its grounds) and ``grounds_of(part)``. Doubt codes and their sentences: ``payung.law.doubts``.
 """
