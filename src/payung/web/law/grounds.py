@@ -50,19 +50,19 @@ def weaker_start(record: Record) -> str:
 
 
 def _row(law: Law, ground: Ground) -> GroundRow:
-    parameter = law.parameters[ground.parameter]
+    parameter = law.parameters.get(ground.parameter)  # a kept answer may name one that is no longer there
     since = date.fromisoformat(ground.since) if ground.since else None
-    record = parameter.find(since) if since else None
+    record = parameter.find(since) if parameter and since else None
     start = weaker_start(record) if record else ""
-    page = reverse("regulation", args=[ground.parameter])
+    page = reverse("regulation", args=[ground.parameter]) if parameter else ""
     return GroundRow(
-        label=parameter.label,
-        value=value_on_one_line(parameter, record) if record else "",
+        label=parameter.label if parameter else ground.parameter,
+        value=value_on_one_line(parameter, record) if parameter and record else "",
         cite=ground.cite,
         confidence=ground.confidence,
         face=FACES[ground.confidence],
         seen=CONFIDENCE_WORDS[ground.confidence],
         since=since,
         start_seen=str(FACES[start].word).lower() if start else "",
-        url=f"{page}?on={ground.since}" if ground.since else page,
+        url=f"{page}?on={ground.since}" if page and ground.since else page,
     )

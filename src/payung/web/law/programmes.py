@@ -24,6 +24,7 @@ from payung.web.entrance import page
 from .grounds import GroundRow, ground_rows, rows_of
 from .words import FACES
 
+LONGEST_BESIDE = 16  # a longer value stands under its label
 ROOMS = [
     ("benefit_causes", _("Hitung manfaat")),
     ("regulations", _("Peraturan")),
@@ -125,7 +126,7 @@ def five(request: HttpRequest) -> HttpResponse:
 
 
 def _figures(now: Law, programme: Programme, day: date) -> list[Mapping[str, Any]]:
-    figures = []
+    figures: list[dict[str, Any]] = []
     for label, names in programme.figures:
         if names[0].endswith("_idr"):
             value, rows = _reckoned(now, names[0], day)
@@ -135,6 +136,7 @@ def _figures(now: Law, programme: Programme, day: date) -> list[Mapping[str, Any
         if rows:
             face = FACES[weakest(tuple(row.confidence for row in rows))]
             figures.append({"label": label, "value": value, "face": face, "grounds": rows})
+            figures[-1]["is_long"] = len(value) > LONGEST_BESIDE
     return figures
 
 
