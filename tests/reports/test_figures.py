@@ -35,6 +35,7 @@ def test_villages_sum_to_kecamatan_and_kabupaten(kotabaru, level):
         "registered": 12,
         "covered": 12,
         "grace": 0,
+        "lapsed": 0,
         "joined": 0,
         "left": 0,
     }
@@ -44,6 +45,7 @@ def test_everybody_joins_in_the_first_month_and_is_in_grace_when_payment_stops(k
     assert totals(kotabaru, Month(2025, 4), 3)["joined"] == 12
     assert totals(kotabaru, Month(2025, 9), 3)["grace"] == 12
     assert totals(kotabaru, Month(2025, 9), 3)["covered"] == 0
+    assert totals(kotabaru, Month(2025, 12), 3)["lapsed"] == 12
 
 
 def test_cover_is_the_laws_answer_and_not_a_column(kotabaru):

@@ -24,21 +24,13 @@ from payung.core.month import Month
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.programme.actions.papers import stored_annex_sum
-from payung.programme.models import Decree
+from payung.programme.models import FUNDING_NAMES, Decree
 
 from .monthly import MonthlyReport
 from .rows import BillRow, annex_rows, bill_rows, places, sum_of
 
 PAPERS = Path(__file__).parent / "papers"
 SECTORS = {"transport": "angkutan", "other": "bukan angkutan"}
-FUNDINGS = {
-    "apbd": "APBD",
-    "apbn": "APBN",
-    "apbdes": "APB Desa",
-    "dbh_sawit": "DBH Sawit",
-    "dbhcht": "DBH CHT",
-    "csr": "CSR",
-}
 
 
 class PaperDiffers(RuntimeError):
@@ -101,7 +93,7 @@ def bill(bill: Bill) -> bytes:
         number=bill.bill_number,
         programme=bill.programme.name,
         month=month_text(Month.of(bill.month)),
-        funding=FUNDINGS[bill.budget.funding],
+        funding=FUNDING_NAMES[bill.budget.funding],
         account=bill.budget.account_code or "–",
         issued_on=day_text(bill.issued_on),
         people=f"{count_text(bill.line_count)} orang",

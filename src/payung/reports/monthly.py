@@ -13,6 +13,7 @@ from django.db import connection
 from payung.core.month import Month
 from payung.office.areas import area_names
 from payung.office.models import Pemda
+from payung.programme.models import FUNDING_NAMES
 
 from .cover import PATTERNS, cover_on
 
@@ -25,6 +26,7 @@ COLUMNS = (
     ("registered", "KPJ"),
     ("covered", "Aktif"),
     ("grace", "Tenggang"),
+    ("lapsed", "Putus"),
     ("joined", "Masuk"),
     ("left", "Keluar"),
 )
@@ -34,7 +36,7 @@ _NOMINATED = """FROM programme_nomination n JOIN programme_programme p ON p.pemd
   WHERE n.pemda_id = %(pemda)s AND n.nominated_on <= %(day)s"""
 _LIVE = """FROM programme_enrolment e JOIN registry_worker w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
   WHERE e.pemda_id = %(pemda)s AND e.superseded_at IS NULL"""
-# Column to statement; each returns unit and count. ``covered`` and ``grace`` are answers of law over PATTERNS.
+# Column to statement; each returns unit and count. ``covered``, ``grace``, ``lapsed`` are the law's, over PATTERNS.
 COUNTS = {
     "quota": """SELECT left(q.area_code, %(length)s), sum(q.seats) FROM programme_quota q
   JOIN programme_programme p ON p.pemda_id = q.pemda_id AND p.id = q.programme_id AND p.year = %(year)s
@@ -67,16 +69,14 @@ SPLITS = {
   GROUP BY 1 ORDER BY 2 DESC, 1""",
     "Sumber dana": f"""SELECT b.funding, count(*) FROM programme_budget b JOIN (SELECT e.budget_id {_MEMBERS}) m
   ON m.budget_id = b.id WHERE b.pemda_id = %(pemda)s GROUP BY 1 ORDER BY 1""",
+    "Desil": f"""SELECT coalesce((SELECT 'desil ' || d.decile FROM registry_decile d WHERE d.pemda_id = w.pemda_id
+    AND d.worker_id = w.id AND d.superseded_at IS NULL AND d.as_of_on <= %(day)s ORDER BY d.as_of_on DESC, d.id DESC
+    LIMIT 1), 'Tidak tercatat'), count(*) {_MEMBERS} GROUP BY 1 ORDER BY 1""",
     "Keluar menurut sebab": f"""SELECT e.end_reason, count(*) {_LIVE}
   AND e.end_reason <> '' AND e.ends_on BETWEEN %(first)s AND %(last)s GROUP BY 1 ORDER BY 1""",
 }
 LABELS = {
-    "apbd": "APBD",
-    "apbn": "APBN",
-    "apbdes": "APB Desa",
-    "dbh_sawit": "DBH Sawit",
-    "dbhcht": "DBH CHT",
-    "csr": "CSR",
+    **FUNDING_NAMES,
     "death": "meninggal",
     "moved": "pindah",
     "formal_job": "bekerja formal",
@@ -146,7 +146,7 @@ def monthly_figures(pemda: Pemda, month: Month, *, today: date, level: int = 3) 
     }
     columns = {name: Counter(dict(_fetch(statement, where))) for name, statement in COUNTS.items()}
     cover = cover_on(pemda.pk, as_of, length=LENGTHS[level])
-    for state in ("covered", "grace"):
+    for state in ("covered", "grace", "lapsed"):
         columns[state] = Counter({unit: states[state] for unit, states in cover.by_unit.items()})
     units = tuple(_units(pemda, columns))
     return MonthlyReport(
@@ -157,7 +157,7 @@ def monthly_figures(pemda: Pemda, month: Month, *, today: date, level: int = 3) 
         units=units,
         total=tuple(sum(unit.counts[at] for unit in units) for at in range(len(COLUMNS))),
         splits=tuple(_split(title, statement, where) for title, statement in SPLITS.items()),
-        sql={**COUNTS, "covered": PATTERNS, "grace": PATTERNS, **SPLITS},
+        sql={**COUNTS, "covered": PATTERNS, "grace": PATTERNS, "lapsed": PATTERNS, **SPLITS},
     )
 
 
