@@ -49,6 +49,7 @@ def estimate(request: HttpRequest, cause: str) -> HttpResponse:
         "causes": CAUSES.values(),
         "form": form,
         "children": children,
+        "most_children": law.current().latest("scholarship_children").number,
         "shown": answer,
         "given": _hidden(request),
         "tabs": tabs("benefit_causes", request),

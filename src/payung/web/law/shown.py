@@ -77,6 +77,7 @@ def shown(law: Law, answer: FamilyAnswer) -> dict[str, Any]:
         "is_unread": weakest(tuple(confidences)) in UNREAD if confidences else False,
         "limit_on": answer.limit.expires_on,
         "limit_grounds": ground_rows(law, answer.limit.grounds),
+        "report_hours": law.on("accident_report_hours", answer.event_on).number,
         "care_grounds": rows_of(law, ["jkk_care_cap", "jkk_home_care_cap"], answer.event_on),
         "cites": _cites(parts, answer, law),
         "has_care": isinstance(answer.benefit, AccidentBenefit) and answer.is_paid,
