@@ -345,3 +345,23 @@ def test_a_date_of_something_else_is_no_birth_date(tmp_path):
     reading = judged_rows(tmp_path, rows)
     assert reading.sheets[0].columns == {"nik": "A", "name": "B"}
     assert {row.verdict for row in reading.people} == {"ok"}
+
+
+def test_an_unknown_village_in_a_separator_ends_the_one_above(tmp_path):
+    rows = [["NIK", "Nama"], ["DESA MUMPA"], [NIKS[0], NAMES[0]], ["DUSUN HARAPAN"], [NIKS[1], NAMES[1]]]
+    rows += [["DESA CIBADAK"], [NIKS[2], NAMES[2]], ["KEL. TEMPULING (2 orang)"], [NIKS[3], NAMES[3]]]
+    assert [row.area_code for row in judged_rows(tmp_path, rows).people] == [
+        "14.04.05.2003",
+        "14.04.05.2003",
+        None,
+        "14.04.05.1005",
+    ]
+
+
+def test_a_second_table_below_may_order_its_columns_differently(tmp_path):
+    rows = [["No", "NIK", "Nama", "L/P"], [1, NIKS[0], NAMES[0], "L"], ["Jumlah", 1], [], ["No", "Nama", "L/P", "NIK"]]
+    reading = judged_rows(tmp_path, [*rows, [2, NAMES[1], "P", NIKS[1]]])
+    assert [(row.nik, row.name, row.sex, row.verdict) for row in reading.people] == [
+        (NIKS[0], NAMES[0], "L", "ok"),
+        (NIKS[1], NAMES[1], "P", "ok"),
+    ]

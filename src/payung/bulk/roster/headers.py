@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from payung.bulk.areas import AreaTable
 from payung.bulk.folding import folded
@@ -77,6 +77,13 @@ def layout_of(sheet: Sheet, synonyms: Mapping[str, str], areas: AreaTable) -> La
     if best is None or not best.is_roster:
         best = _without_header(sheet, areas)
     return best if best is not None and best.is_roster else None
+
+
+def continued(sheet: Sheet, row: SheetRow, layout: Layout, synonyms: Mapping[str, str]) -> Layout:
+    """Return the layout below a header that is repeated lower down, where its columns may stand in another order."""
+    again = _from_titles(sheet, [row], synonyms)
+    moved = any(layout.columns.get(name, column) != column for name, column in again.columns.items())
+    return replace(layout, columns=again.columns) if again.is_roster and moved else layout
 
 
 def _of_template(sheet: Sheet, synonyms: Mapping[str, str]) -> Layout | None:

@@ -185,6 +185,8 @@ class Lines:
         found = _NAMED_AREA.search(words)
         candidate = found[2] if found else words if whole else ""
         village = self._longest(candidate, forgiving=found is not None) if candidate else None
+        if found and village is None and whole and _STOP.split(candidate, maxsplit=1)[0].strip():
+            self.place = Place(None, "", "", self.place.kecamatan_code)  # a village nobody knows, not the one above
         if isinstance(village, Area):
             self.place = Place(village, self._writing, candidate, self.place.kecamatan_code)
 

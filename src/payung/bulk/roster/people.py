@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from payung.bulk.areas import AreaTable
 from payung.bulk.roster.cells import LETTERS, Cell, Cells, Sheet, SheetRow, column_letter
-from payung.bulk.roster.headers import Layout, layout_of
+from payung.bulk.roster.headers import Layout, continued, layout_of
 from payung.bulk.roster.lines import Lines, Place
 from payung.bulk.roster.reading import RosterRow, SheetReading, Verdict
 from payung.core.problem import Problem
@@ -69,10 +69,12 @@ def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> Sh
         kind = lines.kind_of(row)
         if kind is not None:
             found.skipped.append(_skipped(sheet, row, kind))
+            if kind == "repeated_header":
+                lines.layout = continued(sheet, row, lines.layout, synonyms)
             _count_total(reading, row, kind)
             continue
         cells: Cells = {**shared[row.number], **row.cells} if row.number in shared else row.cells
-        fields = {name: cells[column] for name, column in layout.columns.items() if column in cells}
+        fields = {name: cells[column] for name, column in lines.layout.columns.items() if column in cells}
         answer = _answer(sheet, row, "ok")
         if "row_id" in fields:
             answer.row_id = fields["row_id"].text.strip()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import posixpath
 import re
 import zipfile
 from pathlib import Path
@@ -37,9 +36,8 @@ def read_xlsx(path: Path) -> Workbook:
         if where is None:
             raise Refused("not_a_spreadsheet")
         contents = read_contents(archive, where)
-        folder = posixpath.dirname(where)
-        strings = read_shared_strings(archive, folder)
-        styles = read_styles(archive, folder)
+        strings = read_shared_strings(archive, contents.strings_path)
+        styles = read_styles(archive, contents.styles_path)
         workbook = Workbook([], ["date_system_1904"] if contents.from_1904 else [])
         for listed in contents.sheets:
             sheet = Sheet(listed.name, hidden=listed.hidden)

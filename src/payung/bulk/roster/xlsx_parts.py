@@ -45,6 +45,8 @@ class Contents:
 
     sheets: list[SheetPart] = field(default_factory=list)
     from_1904: bool = False
+    strings_path: str = ""
+    styles_path: str = ""
 
 
 def workbook_path(archive: zipfile.ZipFile) -> str | None:
@@ -78,6 +80,11 @@ def read_contents(archive: zipfile.ZipFile, path: str) -> Contents:
     with part(archive, path) as stream:
         parse(stream, start, lambda _: None)
     targets = _relations(archive, path)
+    for kind, target in targets.values():
+        if kind.endswith("/sharedStrings"):
+            contents.strings_path = target
+        elif kind.endswith("/styles"):
+            contents.styles_path = target
     for name, relation, hidden in listed:
         kind, target = targets.get(relation, ("", ""))
         if kind.endswith("/worksheet") and has(archive, target):
@@ -109,9 +116,8 @@ def unescaped(text: str) -> str:
     return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
 
 
-def read_shared_strings(archive: zipfile.ZipFile, folder: str) -> list[SharedText]:
+def read_shared_strings(archive: zipfile.ZipFile, name: str) -> list[SharedText]:
     """Read the shared strings; phonetic hints are left out."""
-    name = posixpath.join(folder, "sharedStrings.xml")
     if not has(archive, name):
         return []
     reader = _SharedStrings()
@@ -161,9 +167,8 @@ class _SharedStrings:
             self._pieces.append(text)
 
 
-def read_styles(archive: zipfile.ZipFile, folder: str) -> list[Style]:
+def read_styles(archive: zipfile.ZipFile, name: str) -> list[Style]:
     """Read the cell formats, in the order cells refer to them."""
-    name = posixpath.join(folder, "styles.xml")
     if not has(archive, name):
         return []
     reader = _Styles()
