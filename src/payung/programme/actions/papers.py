@@ -19,11 +19,13 @@ ANNEX = """
 SELECT row_number() OVER (ORDER BY w.area_code, n.id) AS line_number, n.id AS nomination_id, w.id AS worker_id,
        w.nik, w.name, w.birth_on, w.area_code, w.occupation
 FROM programme_nomination n JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
+LEFT JOIN (SELECT DISTINCT ON (worker_id) worker_id, result FROM registry_verification
+           WHERE pemda_id = %(pemda)s AND authority = 'dukcapil' ORDER BY worker_id, id DESC) newest
+  ON newest.worker_id = n.worker_id
 WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible'
   AND n.quota_id IS NOT NULL AND w.survivor_id IS NULL AND w.nik IS NOT NULL
   AND NOT EXISTS (SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)
-  AND 'dead' IS DISTINCT FROM (SELECT v.result FROM registry_verification v WHERE v.pemda_id = n.pemda_id
-    AND v.worker_id = n.worker_id AND v.authority = 'dukcapil' ORDER BY v.id DESC LIMIT 1)
+  AND newest.result IS DISTINCT FROM 'dead'
 """
 NOMINATED_BY_CHECKER = f"""
 SELECT count(*) FROM ({ANNEX}) a JOIN programme_nomination n ON n.id = a.nomination_id

@@ -137,11 +137,14 @@ def _refuse_same(by: Officer, sha256: str) -> None:
 
 
 def _within(by: Officer, area_code: str, values: dict[str, Any]) -> dict[str, Any]:
-    """A row of a village without one gets the sender's; a row outside the officer's area is held."""
+    """A row without a village gets the sender's village, else it is held; so is a row outside the officer's area."""
     if values["verdict"] == "skipped":
         return values
     if not values["area_code"] and len(area_code) == 13:
         values["area_code"] = area_code
+    if not values["area_code"] and values["verdict"] in ("ok", "warned"):
+        values["verdict"] = "held"
+        values["reasons"] = [*values["reasons"], {"code": "area_missing", "values": {}}]
     if values["area_code"] and not in_area(by, values["area_code"]) and values["verdict"] != "rejected":
         values["verdict"] = "held"
         values["reasons"] = [*values["reasons"], {"code": "area_outside_officer", "values": {}}]
