@@ -180,6 +180,7 @@ def test_a_right_hand_lost_gives_32_percent_and_every_cap_of_transport_holds(rah
         ({"part": "hand_at_wrist:right", "is_left_handed": "on"}, "Rp22.400.000"),  # 28 %
         ({"part": "one_eye", "function_loss": "50"}, "Rp14.000.000"),  # half of 35 %
         ({"part": "leg_shortened", "measure": "5"}, "Rp16.000.000"),  # 20 %
+        ({"part": "leg_shortened", "measure": "7,5"}, "Rp24.000.000"),  # 30 %
     ],
 )
 def test_the_doctors_letter_decides_the_percentage(rahma: Client, lost: dict[str, str], amount: str) -> None:
@@ -273,6 +274,11 @@ def test_an_address_prefills_the_cover_and_nothing_else(rahma: Client) -> None:
         ({"unpaid": "Januari 2025 - November 2025"}, "Semua bulan dikecualikan"),
         ({"event_on_2": "2015", "event_on_1": "6"}, "Ketentuan yang tercatat mulai 01-07-2015"),
         ({"event_on_2": "9025"}, "Periksa tahunnya."),
+        ({"start_on_0": "1", "start_on_1": "1", "start_on_2": "0001"}, "Periksa tahunnya."),
+        ({"paid_from": "01-0000"}, "“01-0000” belum terbaca sebagai bulan."),
+        ({"children_alive": "31"}, "30"),
+        ({"anak-TOTAL_FORMS": "x"}, "Hitung"),
+        ({"income_idr": "17"}, "17"),
         ({"anak-0-level": "sd"}, "Isi tanggal lahirnya."),
         ({**TWO_CHILDREN, "anak-1-grade": "4"}, "Jenjang ini sampai kelas 3."),
     ],
@@ -334,6 +340,8 @@ def test_a_day_shows_what_was_in_force_then(rahma: Client) -> None:
     assert "Rp16.200.000" in rahma.get(f"{ROOM}?topic=jkm&on=2018-01-01").content.decode()
     assert rahma.get(f"{ROOM}ketentuan/jkm_lump_sum/?on=2019-02-30").status_code == 200
     assert rahma.get(f"{ROOM}ketentuan/tidak_ada/").status_code == 404
+    assert rahma.get(f"{ROOM}?on=kemarin&topic=x&view=x&q=%00").status_code == 200
+    assert rahma.get(f"{ROOM}hitung/tidak-ada/").status_code == 404
 
 
 def test_a_figure_of_the_press_never_wears_the_face_of_the_regulation() -> None:

@@ -13,6 +13,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.core.month import Month
 
 NAMES = ("jan", "feb", "mar", "apr", "mei", "jun", "jul", "agu", "sep", "okt", "nov", "des")
+EARLIEST = 1950  # a year before is a slip of the finger
 OLD_NAMES = {"peb": 2, "agt": 8, "ags": 8, "nop": 11}
 UNTIL = re.compile(r"\s*(?:–|—|-|sampai|s/d|sd|s\.d\.)\s*", re.IGNORECASE)
 
@@ -26,7 +27,7 @@ def read_month(text: str) -> Month | None:
     if head.isdigit() and len(head) == 4:
         head, tail = tail, head
     number = int(head) if head.isdigit() else _number(head)
-    if not (tail.isdigit() and len(tail) == 4 and 1 <= number <= 12):
+    if not (tail.isdigit() and len(tail) == 4 and int(tail) >= EARLIEST and 1 <= number <= 12):
         return None
     return Month(int(tail), number)
 

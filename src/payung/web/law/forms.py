@@ -20,7 +20,7 @@ from payung.law.printing import number
 from payung.law.scholarship import LEVELS
 from payung.web.widgets import DateBoxesField
 
-from .fields import MonthField, MonthsField, RupiahField
+from .fields import EARLIEST, MonthField, MonthsField, RupiahField
 from .words import FUNDING_WORDS, MEASURED_WORDS, PLAIN_WORDS, SECTOR_WORDS, SIDE_WORDS, SIDED_WORDS
 from .written import income_words
 
@@ -155,6 +155,13 @@ class FamilyForm(forms.Form):
                 params={"first": first.strftime("%d-%m-%Y")},
             )
         if day.year > first.year + 100:
+            raise forms.ValidationError(_("Periksa tahunnya."))
+        return day
+
+    def clean_start_on(self) -> date | None:
+        """Refuse a year that is a slip of the finger."""
+        day: date | None = self.cleaned_data["start_on"]
+        if day is not None and day.year < EARLIEST:
             raise forms.ValidationError(_("Periksa tahunnya."))
         return day
 
