@@ -102,22 +102,26 @@ _REGISTRY_NUMBERS = {
 
 @cache
 def _labels() -> dict[str, tuple[str, str]]:
-    """Return folded label or KTP occupation → (label, ISCO-08 code); labels win over KTP words."""
+    """Return folded label → (label, ISCO-08 code)."""
+    return {folded(row["label_lokal"]): (row["label_lokal"], row["isco08_kbji4"]) for row in _rows()}
+
+
+@cache
+def _registry_words() -> dict[str, tuple[str, str]]:
+    """Return folded occupation of the identity card → the first of our labels under it, and its code."""
+    return {folded(row["pekerjaan_ktp"]): (row["label_lokal"], row["isco08_kbji4"]) for row in reversed(_rows())}
+
+
+@cache
+def _rows() -> tuple[dict[str, str], ...]:
     with _TABLE.open(encoding="utf-8", newline="") as stream:
-        rows = list(csv.DictReader(stream))
-    known: dict[str, tuple[str, str]] = {}
-    for row in reversed(rows):
-        known[folded(row["pekerjaan_ktp"])] = (row["label_lokal"], row["isco08_kbji4"])
-    for row in rows:
-        known[folded(row["label_lokal"])] = (row["label_lokal"], row["isco08_kbji4"])
-    return known
+        return tuple(csv.DictReader(stream))
 
 
 @cache
 def labels() -> tuple[str, ...]:
     """Return the labels of our list in its order, for dropdowns."""
-    with _TABLE.open(encoding="utf-8", newline="") as stream:
-        return tuple(row["label_lokal"] for row in csv.DictReader(stream))
+    return tuple(row["label_lokal"] for row in _rows())
 
 
 @cache
@@ -143,4 +147,7 @@ def occupation_of(text: str) -> Occupation:
     for pattern, label in _patterns():
         if pattern.search(words):
             return Occupation("known", label, _labels()[folded(label)][1])
+    on_card = _registry_words().get(words)
+    if on_card:
+        return Occupation("known", *on_card)
     return Occupation("not_working") if _NOT_WORKING.search(words) else Occupation("unknown")
