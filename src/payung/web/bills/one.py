@@ -23,9 +23,10 @@ from payung.web.entrance import attempt, found, keyset, page
 from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
+from payung.web.words import CONFIDENCE_WORDS
 
 from .forms import LineFilter, PaymentForm, StatementForm
-from .words import END_REASONS, SEEN, account_name, due_of, parameter_name
+from .words import END_REASONS, account_name, due_of, parameter_name
 from .year import chip_of
 
 MOST_MOVES = 20
@@ -153,7 +154,11 @@ def price_facts(price: Any, people: int) -> dict[str, Any]:
         "people": people,
         "sum_idr": people * (price.jkk_idr + price.jkm_idr),
         "grounds": [
-            {**ground, "name": parameter_name(ground["parameter"]), "seen": SEEN.get(ground["confidence"], "")}
+            {
+                **ground,
+                "name": parameter_name(ground["parameter"]),
+                "seen": CONFIDENCE_WORDS.get(ground["confidence"], ""),
+            }
             for ground in listed
         ],
         "doubts": [DOUBTS[code].sentence if code in DOUBTS else code for code in price.doubts],

@@ -21,16 +21,6 @@ STATUS_CHIPS = {
     "paid": ("paid", _("Dibayar")),
     "compared": ("matched", _("Dibandingkan")),
 }
-SEEN = {
-    "REG": _("naskah peraturan dibaca"),
-    "OFF": _("keterangan resmi dibaca"),
-    "CALC": _("dihitung dari naskah"),
-    "NEWS+": _("beberapa berita sepakat"),
-    "NEWS": _("dari berita"),
-    "SEC": _("dari sumber kedua"),
-    "MEM": _("dari ingatan; perlu dipastikan"),
-    "SCENARIO": _("rekaan skenario"),
-}
 PARAMETERS = {
     "jkk_monthly_by_income": _("Iuran JKK menurut penghasilan"),
     "jkm_monthly": _("Iuran JKM"),

@@ -19,6 +19,7 @@ from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.law import current
 from payung.law.doubts import DOUBTS
+from payung.web.words import CONFIDENCE_WORDS
 
 from .forms import AUTHORITIES
 
@@ -33,16 +34,6 @@ WORD = {
     "not_started": gettext_lazy("Belum dimulai"),
     "not_enrolled": gettext_lazy("Belum menjadi peserta"),
     "lapsed": gettext_lazy("Terputus"),
-}
-SEEN = {
-    "REG": gettext_lazy("naskah resmi dibaca"),
-    "OFF": gettext_lazy("dari keterangan resmi"),
-    "CALC": gettext_lazy("dihitung dari naskah resmi"),
-    "NEWS+": gettext_lazy("dari beberapa berita"),
-    "NEWS": gettext_lazy("dari berita"),
-    "SEC": gettext_lazy("dari sumber kedua"),
-    "MEM": gettext_lazy("naskah belum dibaca"),
-    "SCENARIO": gettext_lazy("pengandaian"),
 }
 
 
@@ -171,7 +162,11 @@ def grounds_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
         return []
     parameters = current().parameters
     return [
-        {"label": parameters[g.parameter].label, "cite": g.cite, "seen": SEEN.get(g.confidence, g.confidence)}
+        {
+            "label": parameters[g.parameter].label,
+            "cite": g.cite,
+            "seen": CONFIDENCE_WORDS.get(g.confidence, g.confidence),
+        }
         for g in answer.cover.grounds
     ]
 
