@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import Any
 from uuid import UUID
 
@@ -32,17 +33,18 @@ from payung.law.heirs import relations
 from payung.office.clock import today
 from payung.office.diary import record_reading
 from payung.office.files import keep_file
-from payung.office.models import Officer
+from payung.office.models import Officer, StoredFile
 from payung.office.permission import may
 from payung.registry.queries import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
 
 from .entrance import attempt, found, page
+from .programmes.fields import RupiahField
 from .widgets import DateBoxesField
 from .words import CONFIDENCE_WORDS
 
 MOST_FOUND = 20
-PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"%PDF")
+PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"%PDF": "application/pdf"}
 
 
 class DeathForm(forms.Form):
@@ -60,7 +62,7 @@ class DeathForm(forms.Form):
         letter = self.cleaned_data["letter"]
         if letter and letter.size > 5_000_000:
             raise forms.ValidationError(_("Berkas lebih besar dari 5 MB. Kirim foto yang lebih kecil."))
-        if letter and not letter.read(8).startswith(PICTURES):
+        if letter and not letter.read(8).startswith(tuple(PICTURES)):
             raise forms.ValidationError(_("Berkas ini bukan JPG, PNG, atau PDF. Foto suratnya, lalu pilih fotonya."))
         return letter
 
@@ -92,7 +94,7 @@ class FilingForm(forms.Form):
 
 class BenefitForm(forms.Form):
     component = forms.ChoiceField(label=_("Santunan"), choices=COMPONENT_WORDS)
-    amount_idr = forms.IntegerField(label=_("Rupiah"), min_value=1)
+    amount_idr = RupiahField(label=_("Rupiah"))
     paid_on = DateBoxesField(label=_("Tanggal dibayar"))
     beneficiary = forms.ModelChoiceField(label=_("Dibayarkan kepada"), queryset=Heir.objects.none())
     paper = forms.CharField(label=_("Bukti"), max_length=160, required=False)
@@ -157,10 +159,7 @@ def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
         letter = given.pop("letter")
-        letter and letter.seek(0)
-        file = letter and keep_file(
-            by=officer, content=letter.read(), name=letter.name, media_type="application/octet-stream"
-        )
+        file = _kept(officer, letter) if letter else None
         death = attempt(
             request,
             form,
@@ -168,14 +167,24 @@ def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
             said=_("Kematian tercatat. Terima kasih; keluarga akan dibantu."),
             worker=worker,
             reported_on=today(officer.pemda),
-            file=file or None,
+            file=file,
             **given,
         )
         if death is not None:
             return redirect("claims")
     if request.method == "GET":
         record_reading(by=officer, worker_id=worker.pk, page="death_new")
-    return render(request, "claims/death.html", {"form": form, "worker": worker})
+    return render(request, "claims/death.html", {"form": form, "worker": worker}, status=422 if form.errors else 200)
+
+
+def _kept(officer: Officer, letter: Any) -> StoredFile:
+    """Keep a letter once: the same press sent twice must carry the same file, or it would be another request."""
+    letter.seek(0)
+    content = letter.read()
+    same = StoredFile.objects.filter(by=officer, sha256=hashlib.sha256(content).hexdigest(), name=letter.name[:200])
+    known: StoredFile | None = same.order_by("pk").first()
+    kind = next(kind for start, kind in PICTURES.items() if content.startswith(start))
+    return known or keep_file(by=officer, content=content, name=letter.name, media_type=kind)
 
 
 @require_POST

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from typing import Any
 from uuid import UUID
 
@@ -23,7 +24,10 @@ from payung.planning.queries import is_unchanged
 from payung.planning.scenario import ask
 
 from .entrance import attempt, found, keyset, page
+from .programmes.fields import RupiahField
+from .words import CONFIDENCE_WORDS
 
+MOST_WORKERS = 10_000_000
 FUNDINGS = [
     ("apbd", _("APBD kabupaten/kota")),
     ("dbh_sawit", _("DBH Sawit")),
@@ -48,17 +52,42 @@ class MonthField(forms.CharField):
             raise forms.ValidationError(_("Tulis bulan sebagai tahun-bulan, misalnya 2026-01.")) from error
 
 
+class OptionalRupiahField(RupiahField):
+    """Rupiah, or nothing."""
+
+    def clean(self, value: Any) -> int | None:  # type: ignore[override]
+        return super().clean(value) if str(value or "").strip() else None
+
+
+class CountField(forms.CharField):
+    """A number of people as officers write it: ``5000`` or ``5.000``, never read as five."""
+
+    def __init__(self, **options: Any) -> None:
+        look = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "12"}
+        super().__init__(widget=forms.TextInput(attrs=look), **options)
+
+    def clean(self, value: Any) -> int:
+        """Return the count, or say how it is written."""
+        text = str(super().clean(value)).strip()
+        if not re.fullmatch(r"\d+|\d{1,3}([. ]\d{3})+", text):
+            raise forms.ValidationError(_("Tulis banyaknya orang dengan angka, misalnya 5.000."))
+        count = int(re.sub(r"\D", "", text))
+        if not 1 <= count <= MOST_WORKERS:
+            raise forms.ValidationError(_("Banyaknya orang paling sedikit 1 dan paling banyak 10.000.000."))
+        return count
+
+
 class ScenarioForm(forms.Form):
     """The question as a Sekda asks it: how many people, which months, whose money, how much of it."""
 
     name = forms.CharField(label=_("Nama rencana"), max_length=160)
-    workers = forms.IntegerField(label=_("Jumlah pekerja"), min_value=1, max_value=10_000_000)
+    workers = CountField(label=_("Jumlah pekerja"), help_text=_("Contoh: 5.000"))
     first = MonthField(label=_("Bulan pertama"), help_text=_("Contoh: 2026-01"), max_length=7)
     last = MonthField(label=_("Bulan terakhir"), help_text=_("Contoh: 2026-12"), max_length=7)
     funding = forms.ChoiceField(label=_("Sumber dana"), choices=FUNDINGS)
     sector = forms.ChoiceField(label=_("Bidang kerja"), choices=SECTORS)
-    budget_idr = forms.IntegerField(
-        label=_("Pagu, rupiah"), min_value=0, required=False, help_text=_("Kosongkan bila belum ada.")
+    budget_idr = OptionalRupiahField(
+        label=_("Pagu, rupiah"), required=False, help_text=_("Titik pemisah boleh. Kosongkan bila belum ada.")
     )
     is_new = forms.BooleanField(
         label=_("Semuanya peserta baru (tiga bulan pertama hanya biaya pemakaman)"), required=False, initial=True
@@ -105,8 +134,10 @@ def scenarios(request: HttpRequest) -> HttpResponse:
             "form": form,
             "shown": _shown(form.assumptions(), answer) if answer else None,
             "listed": rows,
+            "is_later": "after" in request.GET,
             "may_keep": may(request.officer, "keep_scenario"),  # type: ignore[attr-defined]
         },
+        status=422 if form.errors else 200,
     )
 
 
@@ -146,6 +177,7 @@ def _shown(assumptions: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any
         "labels": [str(month)[5:] for month in months],
         "series": [(_("Iuran"), [amount // 1_000_000 for amount in months.values()])],
         "source": answer["sources"][0] if answer["sources"] else None,
+        "grounds": [{**ground, "seen": CONFIDENCE_WORDS.get(ground["confidence"], "")} for ground in answer["grounds"]],
     }
 
 
