@@ -169,10 +169,13 @@ class Lines:
         return len(texts) >= 2 and hits >= 2 and hits * 10 >= 6 * len(texts)
 
     def _is_numbering(self, row: SheetRow) -> bool:
-        """(1) (2) (3) …, each a little number and each another."""
-        numbers = [folded(cell.text[:_LONGEST]).removesuffix(" 0") for cell in row.cells.values()]
-        small = all(len(number) <= 3 and any(char.isdigit() for char in number) for number in numbers)
-        return small and len(numbers) >= 3 and len(set(numbers)) == len(numbers)
+        """(1) (2) (3) …, each a little number and each another; or little numbers where NIK and name belong."""
+        columns = self.layout.columns
+        own = [row.cells.get(columns[name]) for name in ("nik", "name")]
+        if all(cell is not None and _is_little(cell) for cell in own):
+            return True
+        numbers = {folded(cell.text[:_LONGEST]) for cell in row.cells.values()}
+        return len(numbers) == len(row.cells) >= 3 and all(_is_little(cell) for cell in row.cells.values())
 
     def _name_place(self, line: str, *, whole: bool = False) -> None:
         """Take village and sub-district out of a title, a separator or the name of a sheet."""
@@ -213,3 +216,9 @@ class Lines:
                 self._writing = answer.writing
                 return answer.area
         return None
+
+
+def _is_little(cell: Cell) -> bool:
+    """Tell a number of at most three characters, signs around it left out."""
+    number = folded(cell.text[:_LONGEST]).removesuffix(" 0")
+    return len(number) <= 3 and any(char.isdigit() for char in number)
