@@ -6,8 +6,12 @@ Run by ``benchmarks/bill.py`` with the environment it needs: sizes with their ru
 from __future__ import annotations
 
 import json
+import os
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from statistics import median
 from typing import Any
 
@@ -59,21 +63,22 @@ class LoopLine(models.Model):
 
 def measure_size(name: str, count: int, runs: int) -> dict[str, Any]:
     """Return the medians of ours and bare for one number of lines, months one after the other."""
-    ours, bare = [], []
+    ours: list[tuple[float, float]] = []
+    bare: list[tuple[float, float]] = []
     with embedded.administrator(name) as administrator:
         seed(administrator, count)
         officer, budget = _office()
         for month in Month(2025, 1).until(Month(2025, runs)):
             administrator.execute("CHECKPOINT")
-            started = time.perf_counter()
-            bill = issue_bill(by=officer, budget=budget, month=month)
-            ours.append(time.perf_counter() - started)
+            with _clocks(ours):
+                bill = issue_bill(by=officer, budget=budget, month=month)
             administrator.execute("DROP TABLE IF EXISTS bare_source")
             administrator.execute(SOURCE, [bill.pk])
             administrator.execute("GRANT SELECT ON bare_source TO payung_app")
             administrator.execute("ANALYZE bare_source")
             administrator.execute("CHECKPOINT")
-            bare.append(_bare())
+            with _clocks(bare), connection.cursor() as cursor:
+                cursor.execute(INSERT)
             administrator.execute("VACUUM (ANALYZE) billing_billline, bare_line")
         only_ours, only_bare, lines = administrator.execute(UNLIKE).fetchone()
         constraints = same_keys(administrator)
@@ -82,16 +87,18 @@ def measure_size(name: str, count: int, runs: int) -> dict[str, Any]:
     assert (only_ours, only_bare, lines) == (0, 0, count * runs), "ours and bare differ"
     assert constraints[0] == constraints[1], "the bare table has other constraints"
     assert constraints[2] == constraints[3], "the bare table has other indexes"
+    sides = {"ours": ours, "bare": bare}
+    wall = {side: median(wall for wall, _cpu in times) for side, times in sides.items()}
+    cpu = {side: median(cpu for _wall, cpu in times) for side, times in sides.items()}
     return {
         "lines": count,
         "runs": runs,
-        "ours_s": median(ours),
-        "bare_s": median(bare),
-        "ours_us_a_line": 1e6 * median(ours) / count,
-        "bare_us_a_line": 1e6 * median(bare) / count,
-        "ratio": median(ours) / median(bare),
-        "each_ours_s": ours,
-        "each_bare_s": bare,
+        **{f"{side}_s": seconds for side, seconds in wall.items()},
+        **{f"{side}_us_a_line": 1e6 * seconds / count for side, seconds in wall.items()},
+        **{f"{side}_cpu_us_a_line": 1e6 * seconds / count for side, seconds in cpu.items()},
+        "ratio": wall["ours"] / wall["bare"],
+        "cpu_ratio": cpu["ours"] / cpu["bare"],
+        "each_s_and_cpu_s": sides,
         "constraints": constraints[0],
         "indexes": constraints[2],
         "server": server,
@@ -104,12 +111,20 @@ def _office() -> tuple[Officer, Budget]:
         return Officer.objects.select_related("pemda", "account").get(), Budget.objects.get()
 
 
-def _bare() -> float:
-    """Insert the same lines into the bare table, as the app's role, in one commit."""
+@contextmanager
+def _clocks(times: list[tuple[float, float]]) -> Iterator[None]:
+    """Add the seconds, and the CPU seconds of the server's process for this connection, that the work took."""
     with connection.cursor() as cursor:
-        started = time.perf_counter()
-        cursor.execute(INSERT)
-        return time.perf_counter() - started
+        cursor.execute("SELECT pg_backend_pid()")
+        stat = Path(f"/proc/{cursor.fetchone()[0]}/stat")
+    cpu, wall = _cpu_seconds(stat), time.perf_counter()
+    yield
+    times.append((time.perf_counter() - wall, _cpu_seconds(stat) - cpu))
+
+
+def _cpu_seconds(stat: Path) -> float:
+    fields = stat.read_text().rsplit(")", 1)[1].split()
+    return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 
 def measure_loop(count: int) -> dict[str, float]:
