@@ -44,7 +44,8 @@ class Child:
 class Scholarship(Estimate):
     """``by_year`` is keyed by year, ``by_child`` by id (0: not paid); ``payments`` counts child-years.
 
-    Under the law before 2 December 2019 only ``eligible`` and ``total_idr`` are given.
+    Under the law before 2 December 2019 only ``eligible`` and ``total_idr`` are given, and below its gate an empty
+    ``by_year``.
     """
 
     eligible: bool
@@ -90,7 +91,11 @@ def scholarship(
         once = consulted.on("scholarship_once", event_on).number
         wanted = eligible and (children is None or any(True for _ in children))
         return Scholarship(
-            grounds=consulted.grounds, doubts=in_order(doubts), eligible=eligible, total_idr=once if wanted else 0
+            grounds=consulted.grounds,
+            doubts=in_order(doubts),
+            eligible=eligible,
+            total_idr=once if wanted else 0,
+            by_year=None if eligible else {},
         )
     family = tuple(children or ())
     for name in ("scholarship_yearly", "scholarship_years", "scholarship_children", "scholarship_ends_at_age"):

@@ -94,6 +94,8 @@ def _estimate(law: Law, case: Any) -> Estimate:
     if case.get("name") in (None, ""):
         raise Unanswerable("'name' belum diisi; isilah dengan nama pendek.")
     ask = case.get("ask")
+    if ask is None:
+        raise Unanswerable(f"'ask' belum diisi; isilah dengan {', '.join(sorted(QUESTIONS))}.")
     if not isinstance(ask, str) or ask not in QUESTIONS:
         raise Unanswerable(f"'ask' berisi '{ask}'; yang dapat dipakai: {', '.join(sorted(QUESTIONS))}.")
     keys, question = QUESTIONS[ask]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from datetime import date, datetime
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -219,5 +220,19 @@ class Asked:
 
 
 def _shown(value: Any) -> str:
-    text = "true" if value is True else "false" if value is False else str(value)
+    text = _as_written(value)
     return f"'{text[:60]}{'…' if len(text) > 60 else ''}'"
+
+
+def _as_written(value: Any) -> str:
+    """Return a value in the words of the file: 25.5 and true, never the words of Python."""
+    if isinstance(value, dict):
+        return "{" + ", ".join(f"{_as_written(key)}: {_as_written(item)}" for key, item in value.items()) + "}"
+    if isinstance(value, list):
+        return "[" + ", ".join(_as_written(item) for item in value) + "]"
+    if isinstance(value, Fraction):
+        # What was written with a point has a finite decimal.
+        return f"{Decimal(value.numerator) / Decimal(value.denominator):f}"
+    if value is None or isinstance(value, bool):
+        return {None: "null", True: "true", False: "false"}[value]
+    return str(value)
