@@ -147,7 +147,8 @@ def test_village_and_treasurer_have_no_plans(world, username):
 def test_the_report_says_the_same_on_screen_in_the_workbook_and_in_the_csv(world):
     client = client_of(world.office.rahma)
     page = client.get(reverse("report_of", args=["2025-11"]), {"menurut": "desa"})
-    rows = [[unit.label, *unit.counts] for unit in page.context["rows"]]
+    rows = [[label, *(count for _title, count in counts)] for label, counts in page.context["rows"]]
+    assert [title for title, _count in page.context["total"]] == list(page.context["columns"])
     assert rows != []
     text = client.get(reverse("report_file", args=["2025-11", "csv"]), {"menurut": "desa"}).content.decode("utf-8-sig")
     sheet = openpyxl.load_workbook(

@@ -239,7 +239,6 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "school_due": [year for year in years if year.is_due and not year.claimed],
         "school_children": _by_child(years),
         "may_school": may(officer, "claim_school_year"),
-        "may_see_worker": may(officer, "see_workers"),
         "since_days": (day - row.death.died_on).days,
         "rights": rights,
         **blank,

@@ -35,7 +35,7 @@ VILLAGE_DOCK = [
 
 
 def office(request: HttpRequest) -> dict[str, Any]:
-    """Add ``officer``, ``pemda``, ``navigation``, ``today``, ``zone_name``, ``is_demo`` to every template."""
+    """Add officer, pemda, navigation, may_see_workers, today, zone_name and is_demo to every template."""
     officer = getattr(request, "officer", None)
     if officer is None:
         return {"is_demo": settings.PAYUNG_IS_DEMO}
@@ -43,6 +43,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "officer": officer,
         "pemda": officer.pemda,
         "navigation": [(name, label) for name, label, right in NAVIGATION if may(officer, right)],
+        "may_see_workers": may(officer, "see_workers"),
         "today": today(officer.pemda),
         "zone_name": ZONE_NAMES[officer.pemda.zone],
         "is_demo": settings.PAYUNG_IS_DEMO,

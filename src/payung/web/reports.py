@@ -53,11 +53,12 @@ def report_of(request: HttpRequest, month: str) -> HttpResponse:
     """Show the report of one month by area."""
     report = _report(request, month)
     by = request.GET.get("menurut", "kecamatan")
-    here = report.month
+    here, titles = report.month, report.titles[1:]
     context = {
         "report": report,
-        "columns": report.titles[1:],
-        "rows": report.units,
+        "columns": titles,
+        "rows": [(unit.label, list(zip(titles, unit.counts, strict=True))) for unit in report.units],
+        "total": list(zip(titles, report.total, strict=True)),
         "by": by if by in LEVELS else "kecamatan",
         "levels": list(LEVELS),
         "before": here.plus(-1),

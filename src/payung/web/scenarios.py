@@ -10,7 +10,7 @@ from uuid import UUID
 from django import forms
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung import law
@@ -25,6 +25,7 @@ from payung.planning.scenario import ask
 
 from .entrance import attempt, found, keyset, page
 from .programmes.fields import RupiahField
+from .templatetags.ui_words import angka, idr
 from .words import CONFIDENCE_WORDS
 
 MOST_WORKERS = 10_000_000
@@ -153,8 +154,39 @@ def _answer(form: ScenarioForm) -> dict[str, Any] | None:
 def scenario(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one kept scenario as it was answered, and whether the law still gives that answer."""
     kept = found(Scenario.objects.select_related("by"), public_id)
-    context = {"scenario": kept, "shown": _shown(kept.assumptions, kept.answer), "is_unchanged": is_unchanged(kept)}
+    context = {
+        "scenario": kept,
+        "shown": _shown(kept.assumptions, kept.answer),
+        "question": _question(kept.assumptions),
+        "is_unchanged": is_unchanged(kept),
+        "crumbs": [{"label": _("Rencana"), "url": reverse("scenarios")}, str(kept.kept_on.year)],
+    }
     return render(request, "scenarios/scenario.html", context)
+
+
+def _ground(ground: dict[str, str]) -> dict[str, Any]:
+    """One provision by its own name, with how strongly it was seen and where to read it."""
+    name = ground["parameter"]
+    known = law.current().parameters.get(name)
+    return {
+        **ground,
+        "word": known.label if known else name,
+        "url": reverse("regulation", args=[name]) if known else "",
+        "seen": CONFIDENCE_WORDS.get(ground["confidence"], ""),
+    }
+
+
+def _question(asked: dict[str, Any]) -> list[dict[str, Any]]:
+    """The question as facts; a kept file may hold several groups and sources, each in its order."""
+    facts: list[dict[str, Any]] = [{"label": _("Bulan"), "value": f"{asked.get('from', '–')} – {asked.get('to', '–')}"}]
+    for group in asked.get("groups", ()):
+        kind = [dict(FUNDINGS).get(group.get("funding", ""), ""), dict(SECTORS).get(group.get("sector", "other"), "")]
+        facts.append({"label": _("Pekerja"), "value": angka(group.get("workers"))})
+        facts.append({"label": _("Dana dan bidang"), "value": ", ".join(str(word) for word in kind if word)})
+        facts.append({"label": _("Peserta"), "value": _("baru") if group.get("new", True) else _("lama")})
+    for source in asked.get("sources", ()):
+        facts.append({"label": _("Pagu"), "value": idr(source.get("budget_idr"))})
+    return facts
 
 
 @page("see_scenarios")
@@ -177,7 +209,7 @@ def _shown(assumptions: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any
         "labels": [str(month)[5:] for month in months],
         "series": [(_("Iuran"), [amount // 1_000_000 for amount in months.values()])],
         "source": answer["sources"][0] if answer["sources"] else None,
-        "grounds": [{**ground, "seen": CONFIDENCE_WORDS.get(ground["confidence"], "")} for ground in answer["grounds"]],
+        "grounds": [_ground(ground) for ground in answer["grounds"]],
     }
 
 
