@@ -127,6 +127,7 @@ def test_the_village_and_wrong_roles_do_not_enter(office):
     assert [post(tati, reverse(name, args=at)).status_code for name in forms] == [403] * 5
     assert post(rahma, reverse("decree_record", args=at)).status_code == 403
     assert tati.get(reverse("programme", args=at)).status_code == 200
+    assert tati.get(reverse("enrolment_xlsx", args=[made.agreement.public_id])).status_code == 403
 
 
 def test_nothing_ticked_and_no_village_is_nobody(office):

@@ -83,9 +83,9 @@ def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, row, enrol_form=form)
 
 
-@page("see_programme")
+@page("enrol")
 def enrolment_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Send the list the insurer is asked to register."""
+    """Send the list the insurer is asked to register; it holds every NIK, so only who enrols may have it."""
     row = found(queries.agreements(), public_id)
     return attachment(workbooks.enrolment_list(row), f"daftar-peserta-{row.pks_number}", "xlsx")
 
