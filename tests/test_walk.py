@@ -6,6 +6,8 @@ Each test is a step of docs/house.md's table; ``tests/walk.py`` does the steps, 
 from __future__ import annotations
 
 import io
+import shutil
+import subprocess
 from datetime import date
 from types import SimpleNamespace
 
@@ -107,6 +109,23 @@ def test_8_the_treasury_paid_it_and_the_books_balance(walked):
     assert walked.payment.amount_idr == 3 * 16_800
     assert sum(Posting.objects.values_list("amount_idr", flat=True)) == 0
     assert len(payments_of(walked.hamdan.pk)) == 46
+
+
+@pytest.mark.skipif(not shutil.which("hledger"), reason="hledger is not installed")
+def test_8b_a_third_party_checker_reads_the_same_books(walked):
+    entries: dict[int, list[str]] = {}
+    for posting in Posting.objects.select_related("entry").order_by("entry__happened_on", "entry_id", "id"):
+        lines = entries.setdefault(posting.entry_id, [f"{posting.entry.happened_on} {posting.entry.text}"])
+        lines.append(f"    {posting.account}  {posting.amount_idr} IDR")
+    journal = "\n\n".join("\n".join(lines) for lines in entries.values()) + "\n"
+    ask = ["hledger", "-f", "-"]
+    checked = subprocess.run([*ask, "check", "ordereddates"], input=journal, text=True, capture_output=True)
+    assert (checked.returncode, checked.stderr) == (0, "")
+    balance = subprocess.run([*ask, "balance", "--no-total"], input=journal, text=True, capture_output=True).stdout
+    assert [line.split() for line in balance.splitlines()] == [
+        ["2318400", "IDR", "beban:iuran:apbd"],  # 46 months × 3 people × 16,800
+        ["-2318400", "IDR", "kas:daerah"],
+    ]
 
 
 def test_9_the_insurers_list_differs_by_three_named_rows(walked):
