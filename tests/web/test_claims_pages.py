@@ -135,6 +135,12 @@ def test_the_second_report_of_the_same_person_is_refused_in_words(world):
     assert counted(world, Death, worker=world.siti) == 1
 
 
+def test_going_back_to_the_form_of_a_reported_death_leads_to_the_claims(world):
+    answer = client_of(world.office.darman).get(reverse("death_new", args=[world.siti.public_id]), follow=True)
+    assert answer.redirect_chain == [(reverse("claims"), 302)]
+    assert "Kematian Siti Rabiah sudah dilaporkan." in answer.content.decode()
+
+
 def test_the_family_is_named_the_papers_go_and_the_money_comes_by_forms_alone(world):
     client, claim = client_of(world.office.rahma), _claim(world)
     here = reverse("claim", args=[claim.public_id])

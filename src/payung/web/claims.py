@@ -7,6 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -155,6 +156,9 @@ def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
     """Report a death: who, when, why."""
     officer = _officer(request)
     worker = found(workers_seen_by(officer), worker_id)
+    if request.method == "GET" and queries.death_of(worker):
+        messages.info(request, _("Kematian %(name)s sudah dilaporkan.") % {"name": worker.name})
+        return redirect("claims")
     form = DeathForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
         given = form.cleaned_data
