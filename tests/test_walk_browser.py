@@ -202,7 +202,7 @@ def bill_steps(office: Office, month: Month) -> None:
 def claim_steps(office: Office) -> None:
     """Steps 10 and 11: reported from the village's phone, opened, named, filed and paid."""
     page = office.darman
-    go(page, "Pekerja")
+    go(page, "Nama")
     page.get_by_role("link", name="Hamdan Yahya").first.click()
     page.locator("a[href*='/klaim/lapor/']").first.click()
     type_day(page, "died_on", date(2025, 4, 10))
