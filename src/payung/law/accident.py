@@ -205,10 +205,12 @@ def _medical(consulted: Consultation, accident: Accident) -> dict[str, Rupiah]:
 
 
 def _covered_part(consulted: Consultation, accident: Accident, item: str, amount: Rupiah) -> Rupiah:
-    if item == "prosthesis":
-        price = sum(bill.rehab_centre_price_idr or 0 for bill in accident.medical if bill.item == item)
-        surcharge = consulted.on("jkk_prosthesis_surcharge", accident.occurred_on).percent
-        return min(amount, round_half_up(price * (1 + surcharge / 100)))
+    if item == "prosthesis":  # each device against its own centre price
+        most = 1 + consulted.on("jkk_prosthesis_surcharge", accident.occurred_on).percent / 100
+        devices = (bill for bill in accident.medical if bill.item == item)
+        return round_half_up(
+            sum((min(Fraction(d.amount_idr), (d.rehab_centre_price_idr or 0) * most) for d in devices), Fraction(0))
+        )
     cap = consulted.on(f"jkk_{item}_cap", accident.occurred_on).cap_idr
     return amount if cap is None else min(amount, cap)
 
