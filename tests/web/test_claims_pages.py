@@ -216,6 +216,12 @@ def test_looking_at_a_claim_is_recorded_and_refusing_a_form_is_not(world):
     assert counted(world, Reading, page="claim") == before + 1
 
 
+@pytest.mark.parametrize("after", ["²", "9" * 30, "-1", "x", ""])
+def test_a_page_key_that_nobody_wrote_shows_the_first_page(world, after):
+    page = client_of(world.office.rahma).get(reverse("claims"), {"after": after})
+    assert (page.status_code, len(page.context["board"])) == (200, 2)
+
+
 def test_no_page_of_claims_carries_a_number_of_identity(world):
     client = client_of(world.office.rahma)
     pages = [reverse("claims"), reverse("claim", args=[world.claim.public_id]), reverse("death_who")]

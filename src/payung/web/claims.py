@@ -27,9 +27,12 @@ from payung.claims.actions import (
     record_heir,
     report_death,
 )
+from payung.claims.estimates import PARTS, again
 from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir
 from payung.claims.words import CAUSE_WORDS, COMPONENT_WORDS, LEVEL_WORDS, RELATION_WORDS
+from payung.law import Ground
 from payung.law.doubts import DOUBTS
+from payung.law.estimate import weakest
 from payung.law.heirs import relations
 from payung.office.clock import today
 from payung.office.diary import record_reading
@@ -40,9 +43,10 @@ from payung.registry.queries import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
 
 from .entrance import attempt, found, page
+from .law.grounds import ground_rows
+from .law.words import FACES
 from .programmes.fields import RupiahField
 from .widgets import DateBoxesField
-from .words import CONFIDENCE_WORDS
 
 MOST_FOUND = 20
 PICTURES = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG": "image/png", b"%PDF": "application/pdf"}
@@ -119,7 +123,8 @@ def claims(request: HttpRequest) -> HttpResponse:
     officer = _officer(request)
     day = today(officer.pemda)
     after = request.GET.get("after", "")
-    board = queries.claim_board(today=day, officer=officer, before_id=int(after) if after.isdigit() else None, most=51)
+    before = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
+    board = queries.claim_board(today=day, officer=officer, before_id=before, most=51)
     waiting = queries.unclaimed_deaths(today=day, officer=officer)
     context = {
         "unopened": [row for row in waiting if row.claim is None],
@@ -229,10 +234,9 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "stand": stand,
         "stand_chip": render_to_string("claims/stand.html", {"stand": stand}),
         "cause": dict(CAUSE_WORDS).get(row.death.cause, row.death.cause),
-        "components": [(words[name], amount) for name, amount in estimate["components"].items()],
+        "parts": _parts(estimate),
         "total_idr": sum(estimate["components"].values()),
         "months": estimate["parts"].get("total_months"),
-        "grounds": _grounds(estimate["grounds"]),
         "doubts": [DOUBTS[code].sentence for code in estimate["doubts"] if code in DOUBTS],
         "filing": ClaimFiling.objects.filter(claim=row).select_related("by").first(),
         "heirs": [(heir, RELATION_WORDS.get(heir.relation, heir.relation)) for heir in queries.family_of(row)],
@@ -265,10 +269,18 @@ def _by_child(years: list[queries.SchoolObligation]) -> list[dict[str, Any]]:
     ]
 
 
-def _grounds(grounds: list[dict[str, str]]) -> list[dict[str, Any]]:
-    """Each article once, with how strongly it was seen."""
-    once = {(g["cite"], g["confidence"]): g for g in grounds}
-    return [{**g, "seen": CONFIDENCE_WORDS.get(g["confidence"], "")} for g in once.values()]
+def _parts(kept: dict[str, Any]) -> list[dict[str, Any]]:
+    """Each part of the kept estimate with the provisions under it; if today's law answers otherwise, all of them."""
+    anew = again(kept)
+    stored = tuple(Ground(**ground) for ground in kept["grounds"])
+    is_same = anew.components == kept["components"]
+    shown = []
+    for name, word in COMPONENT_WORDS:
+        mine = anew.answer.grounds_of(PARTS[anew.programme][name]) if is_same else stored
+        rows = ground_rows(law.current(), mine)
+        face = FACES[weakest(tuple(row.confidence for row in rows))]
+        shown.append({"label": word, "amount_idr": kept["components"][name], "face": face, "grounds": rows})
+    return shown
 
 
 def _step(request: HttpRequest, public_id: UUID, name: str, form_of: Any, work: Any, **more: Any) -> HttpResponse:
