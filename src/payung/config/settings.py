@@ -43,6 +43,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.postgres",
+    "django.contrib.humanize",
     "django.contrib.staticfiles",
     "allauth",
     "allauth.account",
@@ -116,6 +117,7 @@ ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/ip,5/5m/key"}
 ACCOUNT_USER_MODEL_USERNAME_FIELD = "username"
 MFA_SUPPORTED_TYPES = ["totp", "recovery_codes", "webauthn"]
 MFA_TOTP_ISSUER = "Payung"
+MFA_TOTP_TOLERANCE = 1  # phones are a few seconds off, and typing takes some
 MFA_PASSKEY_LOGIN_ENABLED = True
 
 SESSION_COOKIE_AGE = 12 * 3600

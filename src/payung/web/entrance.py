@@ -10,6 +10,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
+from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from payung.office.permission import require
 from payung.office.refusal import Refused
 
 PAGE_SIZE = 50
+LONGEST_ID = 18  # digits of a 64-bit key
 View = Callable[..., HttpResponse]
 
 
@@ -52,11 +54,29 @@ class Page:
     after: str
 
 
+def row_id(text: str) -> int:
+    """Read the key of a row as an address carries it; anything else is 0, before the first row."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) <= LONGEST_ID else 0
+
+
+def request_key(request: HttpRequest) -> UUID | None:
+    """Return the form's request key, None without one.
+
+    Raises:
+        BadRequest: something was sent that no page of ours writes there.
+    """
+    text = request.POST.get("key", "")
+    try:
+        return UUID(text) if text else None
+    except ValueError as problem:
+        raise BadRequest("the request key is no UUID") from problem
+
+
 def keyset(rows: QuerySet[Any], request: HttpRequest, *, newest_first: bool = False, size: int = PAGE_SIZE) -> Page:
     """Return the next rows by id after ``?after=``; never OFFSET. Rows are ordered by id here."""
-    after = request.GET.get("after", "")
-    if after.isdigit():
-        rows = rows.filter(pk__lt=int(after)) if newest_first else rows.filter(pk__gt=int(after))
+    after = row_id(request.GET.get("after", ""))
+    if after:
+        rows = rows.filter(pk__lt=after) if newest_first else rows.filter(pk__gt=after)
     some = list(rows.order_by("-pk" if newest_first else "pk")[: size + 1])
     return Page(some[:size], str(some[size - 1].pk) if len(some) > size else "")
 
@@ -68,7 +88,7 @@ def attempt(request: HttpRequest, form: Form | None, work: Callable[..., Any], s
         what the action returned, or None when it was refused (the form, or a message, then says why).
     """
     try:
-        done: Model = work(by=request.officer, key=request.POST.get("key") or None, **arguments)  # type: ignore[attr-defined]
+        done: Model = work(by=request.officer, key=request_key(request), **arguments)  # type: ignore[attr-defined]
     except Refused as refusal:
         if form is None:
             messages.error(request, str(refusal))

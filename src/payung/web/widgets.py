@@ -10,6 +10,8 @@ from django.template.loader import render_to_string
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
+YEARS = range(1900, 2200)  # "25" is not the year 25, and nothing here is older or further off
+
 
 class NikField(forms.CharField):
     """Sixteen digits as the card shows them; spaces and dots fall away, the law of a NIK is the action's to judge."""
@@ -82,10 +84,12 @@ class DateBoxesField(forms.MultiValueField):
         written = " ".join(values)
         try:
             day, month, year = (int(value) for value in values)
-            return date(year, month, day)
-        except ValueError as problem:
-            raise forms.ValidationError(
-                _("Tanggal “%(written)s” tidak ada di kalender. Tulis tanggal, bulan, dan tahun empat angka."),
-                params={"written": written},
-                code="no_such_day",
-            ) from problem
+            if year in YEARS:
+                return date(year, month, day)
+        except ValueError:
+            pass
+        raise forms.ValidationError(
+            _("Tanggal “%(written)s” tidak ada di kalender. Tulis tanggal, bulan, dan tahun empat angka."),
+            params={"written": written},
+            code="no_such_day",
+        )

@@ -10,6 +10,7 @@ _OFFICE = {
         "Buka kembali halaman asalnya, lalu isi ulang.",
     ),
     "upload_too_large": ("Kiriman lebih besar dari 15 MB.", "Perkecil foto atau bagi daftarnya, lalu kirim lagi."),
+    "no_mail": ("Payung tidak mengirim surel.", "Lupa sandi? Minta pengelola program di kantor Anda."),
     "day_in_future": ("Tanggal {day} belum terjadi.", "Isi tanggal hari ini atau sebelumnya."),
     "days_out_of_order": (
         "Tanggal akhir {ends_on} lebih awal dari tanggal mulai {starts_on}.",

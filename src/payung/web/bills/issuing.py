@@ -22,6 +22,7 @@ from payung.web.templatetags.ui_words import angka, bulan, idr
 
 from .one import price_facts, price_parts
 from .words import due_of
+from .year import BILLED_YEARS
 
 
 @page("issue_bill")
@@ -63,9 +64,12 @@ def _month(request: HttpRequest, budget: Budget) -> Month | None:
     if not text:
         return queries.next_month_of(budget)
     try:
-        return Month.parse(text)
+        month = Month.parse(text)
     except ValueError as problem:
         raise Http404 from problem
+    if month.year not in BILLED_YEARS:
+        raise Http404
+    return month
 
 
 def sum_parts(draft: Draft) -> list[dict[str, Any]]:

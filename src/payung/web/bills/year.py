@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -20,6 +21,7 @@ from payung.web.entrance import page
 from .forms import YearFilter
 from .words import STATUS_CHIPS, due_of, fringe_state
 
+BILLED_YEARS = range(2015, 2101)  # the programme is younger, and a slip of the finger is further off
 KEY = [
     {"cls": "m-paid", "word": _("dibayar")},
     {"cls": "m-running", "word": _("terbit, belum dibayar")},
@@ -34,7 +36,9 @@ def bills(request: HttpRequest) -> HttpResponse:
     now = Month.of(today(officer.pemda))
     years = sorted({programme.year for programme in programmes()}, reverse=True)
     asked = request.GET.get("tahun", "")
-    year = int(asked) if asked.isdigit() and len(asked) == 4 else (years or [now.year])[0]
+    year = (years or [now.year])[0]
+    if re.fullmatch("[0-9]{4}", asked) and int(asked) in BILLED_YEARS:
+        year = int(asked)
     rows = list(queries.bills().filter(month__year=year))
     states = queries.states_of(rows)
     shown = [(row, states[row.pk], chip_of(states[row.pk])) for row in rows]

@@ -9,6 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import cache_control
 
 from payung.office.queries import appointments_of
+from payung.office.refusal import Refused
 from payung.office.scope import account_scope
 from payung.web.brand import brand_css
 from payung.web.entrance import page
@@ -36,6 +37,11 @@ def brand(request: HttpRequest, colour: str) -> HttpResponse:
     if not COLOUR.fullmatch(colour):
         raise Http404
     return HttpResponse(brand_css(f"#{colour}"), content_type="text/css; charset=utf-8")
+
+
+def no_mail(request: HttpRequest) -> HttpResponse:
+    """Say that no mail is sent: a forgotten password is renewed by a person who knows the officer."""
+    return render(request, "refused.html", {"refusal": Refused("no_mail")}, status=404)
 
 
 def alive(request: HttpRequest) -> HttpResponse:

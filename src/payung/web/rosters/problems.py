@@ -102,12 +102,13 @@ SKIPPED = {
 }
 
 
-def shown_problem(row: RosterRow, reason: dict[str, Any]) -> dict[str, Any]:
-    """Return one finding in its five parts, and how severe it is."""
+def shown_problem(row: RosterRow, reason: dict[str, Any], *, is_open: bool = False) -> dict[str, Any]:
+    """Return one finding in its five parts, and how severe it is; a NIK in full only beside the form that mends it."""
     name = field_of(reason)
     letter = reason["values"].get("column") or row.raw.get("fields", {}).get(name, "")
     raw = raw_of(row).get(name, "")
     typed = row.raw.get("typed", {}).get(name)
+    written = typed if typed is not None else raw
     try:
         said, fix = finding(reason["code"], **reason["values"]), advice(reason["code"], **reason["values"])
     except UnknownCode:
@@ -115,7 +116,7 @@ def shown_problem(row: RosterRow, reason: dict[str, Any]) -> dict[str, Any]:
     return {
         "field": CHANGE_FIELDS.get(name, ""),
         "column": letter if len(str(letter)) <= 3 and str(letter).isalpha() else "",
-        "value": typed if typed is not None else raw,
+        "value": written if is_open else hidden(str(written or "")),
         "finding": said,
         "advice": fix,
         "is_bad": verdict_for([{**reason, "confirmed": False}]) in ("held", "rejected"),
@@ -127,17 +128,18 @@ def shown_row(row: RosterRow, *, may_amend: bool) -> dict[str, Any]:
     """Return one row with its findings and, for those who may, the form that mends it."""
     if row.verdict == "skipped":
         kinds = [SKIPPED.get(reason["code"], reason["code"]) for reason in row.reasons]
-        line = " · ".join(text for text in row.raw.get("cells", {}).values())[:120]
+        line = " · ".join(hidden(text) for text in row.raw.get("cells", {}).values())[:120]
         return {"row": row, "line": line, "kind": ", ".join(kinds)}
-    problems = sorted((shown_problem(row, r) for r in row.reasons), key=lambda p: not p["is_bad"])
     form = RowForm(row, auto_id=f"b{row.pk}_%s") if may_amend and row.verdict in ("held", "rejected") else None
+    is_open = bool(form and form.fields)
+    problems = sorted((shown_problem(row, r, is_open=is_open) for r in row.reasons), key=lambda p: not p["is_bad"])
     return {
         "row": row,
         "name": proper(row.name) or _("tanpa nama"),
         "word": VERDICTS[row.verdict][0],
         "chip": VERDICTS[row.verdict][1],
         "problems": problems,
-        "form": form if form and form.fields else None,
+        "form": form if is_open else None,
     }
 
 

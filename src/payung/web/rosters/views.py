@@ -25,7 +25,7 @@ from payung.registry.actions import amend_row, apply_roster, receive_roster, und
 from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import Change, preview, rosters_seen_by, verdict_counts
-from payung.web.entrance import found, keyset, page
+from payung.web.entrance import found, keyset, page, row_id
 
 from .clusters import clusters_of
 from .downloads import may_open_file
@@ -243,8 +243,7 @@ def _query(**values: str) -> str:
 
 def _changes(request: HttpRequest, one: Roster, known: list[Change]) -> dict[str, Any]:
     """Return the rows that change a known worker, before and after; then the new ones by name."""
-    after = request.GET.get("after", "0")
-    start = int(after) if after.isdigit() else 0
+    start = row_id(request.GET.get("after", ""))
     if one.status == "applied":
         rows = RosterRow.objects.filter(roster=one, outcome__in=("changed", "new"), pk__gt=start).order_by("pk")
         changes = applied_changes(list(rows[: ROWS + 1]))
