@@ -74,3 +74,14 @@ def test_a_bad_file_is_a_sentence_and_status_1(plan, capsys, text, sentence):
 def test_a_missing_file_is_a_sentence(capsys, tmp_path):
     assert main(["plan", str(tmp_path / "tidak-ada.yaml")]) == 1
     assert "tidak terbaca" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("months", ['from: "9999-01"\nto: "9999-12"', 'from: "2026-01"\nto: "2101-01"'])
+def test_a_month_nobody_plans_for_is_a_sentence(plan, capsys, months):
+    assert plan(f"{months}\ngroups:\n  - {{name: A, workers: 1, funding: apbd}}\n") == 1
+    assert "2100-12" in capsys.readouterr().err
+
+
+def test_a_file_nested_without_end_is_a_sentence(plan, capsys):
+    assert plan("a: " + "[" * 3000 + "]" * 3000) == 1
+    assert "tidak terbaca" in capsys.readouterr().err

@@ -16,12 +16,16 @@ from collections import Counter
 from datetime import date
 from pathlib import Path
 
+from xlsxwriter.exceptions import FileCreateError
+
 from payung.bulk.areas import area_name, area_table
 from payung.bulk.occupations import labels
 from payung.bulk.roster import RosterReading, RosterRow, read_roster
 from payung.bulk.roster.returned import write_returned
 from payung.bulk.roster.template import write_template, write_template_csv
 from payung.law import NotInForce
+
+UNWRITABLE = (OSError, FileCreateError)
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -74,9 +78,8 @@ def _check(options: argparse.Namespace) -> int:
     if options.errors and reading.file_verdict == "accepted":
         try:
             write_returned(options.errors, reading)
-        except OSError as trouble:
-            print(f"Berkas '{options.errors}' tidak dapat ditulis: {trouble.strerror}.", file=sys.stderr)
-            return 1
+        except UNWRITABLE as trouble:
+            return _unwritable(options.errors, trouble)
     print(json.dumps(_as_json(reading), ensure_ascii=False) if options.json else _as_text(reading))
     return 0
 
@@ -128,13 +131,22 @@ def _template(options: argparse.Namespace) -> int:
         print(f"Kode daerah '{options.area}' tidak dikenal. Contoh: 14.04 untuk Indragiri Hilir.", file=sys.stderr)
         return 2
     today = date.today()  # noqa: DTZ011  # printed on the sheet only
-    if options.out.suffix.casefold() == ".csv":
-        with options.out.open("w", encoding="utf-8-sig", newline="") as stream:
-            write_template_csv(stream, area_code=options.area, villages=villages, occupations=labels())
-    else:
-        name = area_name(options.area) if len(options.area) < 13 else villages[0].name
-        write_template(
-            options.out, area_code=options.area, area_name=name, villages=villages, occupations=labels(), today=today
-        )
+    given = {"area_code": options.area, "villages": villages, "occupations": labels()}
+    try:
+        if options.out.suffix.casefold() == ".csv":
+            with options.out.open("w", encoding="utf-8-sig", newline="") as stream:
+                write_template_csv(stream, **given)
+        else:
+            name = area_name(options.area) if len(options.area) < 13 else villages[0].name
+            write_template(options.out, area_name=name, today=today, **given)
+    except UNWRITABLE as trouble:
+        return _unwritable(options.out, trouble)
     print(f"Templat ditulis: {options.out}")
     return 0
+
+
+def _unwritable(path: Path, trouble: Exception) -> int:
+    """Say that a file cannot be written; xlsxwriter wraps the system's own trouble."""
+    inner = trouble.args[0] if isinstance(trouble, FileCreateError) else trouble
+    print(f"Berkas '{path}' tidak dapat ditulis: {getattr(inner, 'strerror', inner)}.", file=sys.stderr)
+    return 1

@@ -34,6 +34,7 @@ GROUP = ("name", "workers", "from", "to", "funding", "sector", "income_idr", "ne
 LARGEST_IDR = 10**15
 LARGEST_COUNT = 10**7
 MOST_MONTHS = 360
+LAST_YEAR = 2100
 
 
 @dataclass(frozen=True)
@@ -75,9 +76,12 @@ class _Part:
         if raw is None:
             raise Refused("plan_missing_key", place=self.place, key=key, example=f'{key}: "2026-01"')
         try:
-            return Month.parse(str(raw))
+            month = Month.parse(str(raw))
         except ValueError as error:
             raise self.bad(key, raw, 'bulan seperti "2026-01"') from error
+        if month.year > LAST_YEAR:
+            raise self.bad(key, raw, f'bulan sampai "{LAST_YEAR}-12"')
+        return month
 
     def count(self, key: str, *, default: int | None = None, most: int = LARGEST_COUNT) -> int:
         raw = self.values.get(key, default)

@@ -65,3 +65,11 @@ def test_template_and_returned_workbook_are_written(tmp_path, roster, capsys):
         assert main(["roster", "check", str(tmp_path / name), "--area", "14.04"]) == 0
     assert main(["roster", "check", roster, "--area", "14.04", "--errors", str(tmp_path / "back.xlsx")]) == 0
     assert (tmp_path / "back.xlsx").stat().st_size > 4000
+
+
+@pytest.mark.parametrize("name", ["t.xlsx", "t.csv"])
+def test_a_file_that_cannot_be_written_is_a_sentence(roster, tmp_path, capsys, name):
+    nowhere = str(tmp_path / "tidak-ada" / name)
+    assert main(["roster", "template", "--area", "14.04", nowhere]) == 1
+    assert main(["roster", "check", roster, "--area", "14.04", "--errors", nowhere]) == 1
+    assert capsys.readouterr().err.count("tidak dapat ditulis: No such file or directory.") == 2
