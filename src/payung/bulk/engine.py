@@ -15,8 +15,8 @@ _NAME = re.compile(r"[a-z_][a-z0-9_]*(\.[a-z_][a-z0-9_]*)?")
 class Engine:
     """Somewhere SQL runs.
 
-    ``query`` returns all rows of a SELECT. ``keep`` keeps rows under a name for the running session, replacing one of that
-    name, with the column names and types of a SELECT. ``divide`` is the division of whole numbers.
+    ``query`` returns all rows of a SELECT. ``keep`` keeps rows under a name for the running session, replacing one of
+    that name, with the column names and types of a SELECT. ``divide`` is the division of whole numbers.
     """
 
     name: str
