@@ -10,8 +10,7 @@ from payung.core.problem import Problem
 
 def test_a_sentence_says_what_is_wrong_and_what_to_do():
     assert sentence("nik_length", count=15) == (
-        "NIK harus 16 angka; di sini tertulis 15 angka. "
-        "Periksa apakah ada angka yang hilang atau berlebih pada KTP."
+        "NIK harus 16 angka; di sini tertulis 15 angka. Periksa apakah ada angka yang hilang atau berlebih pada KTP."
     )
 
 

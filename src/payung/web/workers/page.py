@@ -177,7 +177,7 @@ def _page(
         "death": death,
         "is_nik_shown": is_nik_shown,
         "may_see_nik": bool(person.nik) and officer.role in ("village", "officer", "checker"),
-        "knots": knots_of(person, today=day),
+        "knots": knots_of(person, today=day, officer=officer),
         "forms": _forms(officer, person, day, bound or {}),
         "open_form": next(iter(bound), "") if bound else "",
         "new_key": NEW_KEY,

@@ -23,11 +23,12 @@ from payung.core.identity import mask_kpj, mask_nik
 from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.office.areas import area_names
+from payung.office.models import Officer
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Registration
 from payung.programme.queries import enrolments_of
 from payung.registry.judging import raw_of
 from payung.registry.models import RosterRow, Worker
-from payung.registry.queries import Thread, thread_of
+from payung.registry.queries import Thread, rosters_seen_by, thread_of
 from payung.web.rosters.names import proper
 from payung.web.rosters.problems import hidden
 
@@ -73,8 +74,12 @@ def day_of(instant: datetime) -> date:
     return timezone.localdate(instant)
 
 
-def knots_of(worker: Worker, *, today: date) -> list[Knot]:
-    """Return everything the books hold of a worker, oldest first, and last what comes next."""
+def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
+    """Return everything the books hold of a worker, oldest first, and last what comes next.
+
+    Args:
+        officer: who reads; a roster outside the officer's area is named, but not linked.
+    """
     thread = thread_of(worker)
     death = death_of(worker)
     knots = [
@@ -83,7 +88,7 @@ def knots_of(worker: Worker, *, today: date) -> list[Knot]:
         *_billed(worker, death),
         *_died(worker, death),
     ]
-    return [*_origin(thread), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
+    return [*_origin(thread, officer), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
 
 
 def row_changes(row: RosterRow) -> list[dict[str, Any]]:
@@ -106,18 +111,21 @@ def row_changes(row: RosterRow) -> list[dict[str, Any]]:
     return found
 
 
-def _origin(thread: Thread) -> Iterator[Knot]:
+def _origin(thread: Thread, officer: Officer) -> Iterator[Knot]:
     row = thread.origin
     if row is None:
         return
     roster = row.roster
     day = roster.cutoff_on
     title = _("Baris %(number)s dari roster") % {"number": row.row_number}
+    name: str = roster.file.name
+    if rosters_seen_by(officer).filter(pk=roster.pk).exists():
+        page = reverse("roster_row", args=[roster.public_id, row.public_id])
+        name = format_html('<a href="{}">{}</a>', page, name)
     text = format_html(
-        _("{}Berkas <a href='{}'>{}</a>, dikirim {}. Sidik berkas <span class='nik'>{}…</span>").replace("'", '"'),
+        _("{}Berkas {}, dikirim {}. Sidik berkas <span class='nik'>{}…</span>").replace("'", '"'),
         format_html(_("Lembar <i>{}</i>. "), row.sheet) if row.sheet else "",
-        reverse("roster_row", args=[roster.public_id, row.public_id]),
-        roster.file.name,
+        name,
         roster.received_by.name,
         roster.file.sha256[:16],
     )
