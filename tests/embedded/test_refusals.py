@@ -12,6 +12,7 @@ from types import SimpleNamespace
 import pytest
 
 from payung import embedded
+from payung.cli.serve import _port_problem
 from payung.embedded import places, server
 
 as_root = pytest.mark.skipif(os.geteuid() != 0, reason="needs root")
@@ -109,3 +110,7 @@ def test_a_role_that_may_not_make_roles_is_told_which_file_to_run(
         admin.execute("DROP DATABASE payung")
         for role in ("payung_owner", "payung_app", "payung_auditor", "kecil"):
             admin.execute(f"DROP ROLE {role}")
+
+
+def test_a_port_that_does_not_exist_is_a_sentence():
+    assert _port_problem("127.0.0.1", 99_999) == "Porta 99999 tidak ada. Pilih angka 1 sampai 65535 dengan --port."

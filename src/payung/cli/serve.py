@@ -81,6 +81,8 @@ def _port_problem(host: str, port: int) -> str | None:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((host, port))
+        except OverflowError:
+            return f"Porta {port} tidak ada. Pilih angka 1 sampai 65535 dengan --port."
         except OSError as error:
             return (
                 f"Alamat {host}:{port} tidak dapat dipakai ({error.strerror}). "

@@ -7,7 +7,6 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
-from django.core.exceptions import BadRequest
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,15 +57,12 @@ class OfficeMiddleware:
         with account_scope(account.pk):
             return appointment_of(account, request.session.get("officer"))
 
-    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> None:
-        """Refuse text with a null byte: no keyboard writes one and no column takes it.
-
-        Raises:
-            BadRequest
-        """
+    def process_view(self, request: HttpRequest, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        """Refuse text with a null byte: no keyboard writes one and no column takes it."""
         sent = [request.GET, request.POST] if request.user.is_authenticated else []
         if any("\0" in text for values in sent for _name, texts in values.lists() for text in texts):
-            raise BadRequest("a null byte in the request")
+            return render(request, "400.html", status=400)
+        return None
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no view turned into a form error becomes a page with its sentence and a way out."""
