@@ -17,7 +17,7 @@ from django.db import connection
 from django.db.models import Count
 
 from payung import law
-from payung.billing.draft import draft_of
+from payung.billing.draft import shares_due
 from payung.billing.queries import next_month_of
 from payung.claims.models import Claim
 from payung.claims.queries import SchoolObligation, school_obligations
@@ -191,14 +191,14 @@ def _bills_to_issue(officer: Officer, day: date) -> Iterator[Task]:
         month = next_month_of(budget)
         if month is None or not here.plus(-MONTHS_BACK) <= month <= here:
             continue
-        draft = draft_of(budget, month)
-        if draft.people:
+        shares = shares_due(budget, month)
+        if people := sum(share.people for share in shares):
             yield Task(
                 "bill_to_issue",
-                draft.people,
+                people,
                 "bill_issue",
                 budget.public_id,
-                amount_idr=draft.total_idr,
+                amount_idr=sum(share.total_idr for share in shares),
                 due_on=due_on(month),
                 month=month,
                 label=budget.funding_name,
