@@ -51,6 +51,8 @@ COUNTS = {
   WHERE l.pemda_id = %(pemda)s AND d.decided_on <= %(day)s GROUP BY 1""",
     "registered": """SELECT left(l.area_code, %(length)s), count(*) FROM programme_registration g
   JOIN programme_decreeline l ON l.pemda_id = g.pemda_id AND l.id = g.decree_line_id
+  JOIN programme_decree d ON d.pemda_id = l.pemda_id AND d.id = l.decree_id
+  JOIN programme_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s
   WHERE g.pemda_id = %(pemda)s AND g.superseded_at IS NULL AND g.is_accepted AND g.start_on <= %(day)s GROUP BY 1""",
     "joined": f"""SELECT left(w.area_code, %(length)s), count(*) {_LIVE}
   AND e.starts_on BETWEEN %(first)s AND %(last)s GROUP BY 1""",
