@@ -15,6 +15,7 @@ from wsgiref.simple_server import WSGIRequestHandler, WSGIServer, make_server
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, generate_totp_secret, hotp_value
+from django.core.cache import cache
 from django.db import connections
 from playwright.sync_api import Browser, Page, sync_playwright
 from tests.offices import PASSWORD
@@ -74,11 +75,14 @@ def browser() -> Iterator[Browser]:
     # Playwright's loop makes Django believe it runs inside async code; the tests' queries are plain.
     os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "1"
     with sync_playwright() as playwright:
+        # Inside the loop Django keeps connections of its own: none may outlive the database of its test.
+        connections.close_all()
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
         try:
             yield chromium
         finally:
             chromium.close()
+            connections.close_all()
             del os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"]
 
 
@@ -95,7 +99,11 @@ def code_of(secret: str) -> str:
 
 
 def sign_in(page: Page, address: str, username: str, secret: str = "") -> None:
-    """Sign in as an officer, with the second factor where the role needs one."""
+    """Sign in as an officer, with the second factor where the role needs one.
+
+    The cache is emptied first: it remembers used codes, and tests sign in more often than people do.
+    """
+    cache.clear()
     page.context.clear_cookies()
     page.goto(f"{address}/akun/login/")
     page.fill("[name=login]", username)

@@ -19,17 +19,17 @@ def test_without_a_scope_nothing_is_seen(offices):
     assert Officer._base_manager.count() == 0
 
 
-def _officers(connection, pemda_id: int) -> set[str]:
+def _officers(connection, pemda_id: int) -> list[str]:
     """Who belongs to an office, as the owner sees it."""
-    rows = connection.execute("SELECT name FROM office_officer WHERE pemda_id = %s", [pemda_id]).fetchall()
-    return {name for (name,) in rows}
+    asked = "SELECT name FROM office_officer WHERE pemda_id = %s ORDER BY id"
+    return [name for (name,) in connection.execute(asked, [pemda_id]).fetchall()]
 
 
 def test_a_scope_sees_its_own_office_only(offices, owner_connection):
     inhil, kotabaru = offices
     for office in (inhil, kotabaru):
         with office_scope(office.pemda.pk):
-            seen = set(Officer.objects.values_list("name", flat=True))
+            seen = list(Officer.objects.order_by("id").values_list("name", flat=True))
         assert seen == _officers(owner_connection, office.pemda.pk)
     assert "Pak Asing" not in _officers(owner_connection, inhil.pemda.pk)
 
