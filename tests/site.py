@@ -43,11 +43,17 @@ class _Threaded(ThreadingMixIn, WSGIServer):
     daemon_threads = True
 
 
-def _served(environ: Any, start_response: Any) -> Any:
-    """One request on its own connection, closed after it, so that the database can be dropped."""
+def _served(environ: Any, start_response: Any) -> list[bytes]:
+    """One request on its own connection, closed after it, so that the database can be dropped.
+
+    Answered whole: a generator whose reader went away is ended by whichever thread collects it, and would close
+    that thread's connection in the middle of a request.
+    """
+    answer = application(environ, start_response)
     try:
-        yield from application(environ, start_response)
+        return [b"".join(answer)]
     finally:
+        answer.close()
         connections.close_all()
 
 

@@ -22,13 +22,14 @@ from django.template import Context, Template
 from django.test import RequestFactory
 from django.urls import path
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.web import gallery
 
 from payung.core.month import Month
-from payung.web import brand, gallery
+from payung.web import brand
 from payung.web.templatetags import ui_words
 from payung.web.widgets import DateBoxesField, NikField
 
-WEB = Path(gallery.__file__).parent
+WEB = Path(brand.__file__).parent
 STATIC = WEB / "static"
 CSS = (STATIC / "payung.css").read_text() + (STATIC / "desk.css").read_text()
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
