@@ -22,6 +22,14 @@ INHIL = [
     ("darman", "Pak Darman", "village", "14.04.05.1004"),
     ("bupati", "Pak Bupati", "head", "14.04"),
     ("audit", "Bu Audit", "auditor", "14.04"),
+    ("camat", "Bu Camat", "kecamatan", "14.04.05"),
+    ("kadis", "Pak Kadis", "unit_head", "14.04"),
+    ("sekda", "Bu Sekda", "sekda", "14.04"),
+    ("sosial", "Pak Sosial", "dinsos", "14.04"),
+    ("rengat", "Bu Rengat", "branch", "14.04"),
+    ("tembilahan", "Pak Tembilahan", "branch", "14.04"),
+    ("dpo", "Bu Lindung", "dpo", "14.04"),
+    ("admin", "Mas Admin", "admin", "14.04"),
 ]
 KOTABARU = [("asing", "Pak Asing", "officer", "63.02")]
 
@@ -47,9 +55,10 @@ def _found(connection, area_code: str, name: str, zone: str, people: list[tuple[
             [username, _hashed()],
         ).fetchone()
         connection.execute(
-            "INSERT INTO office_officer (public_id, pemda_id, account_id, name, title, role, area_code, starts_on) "
-            "VALUES (%s, %s, %s, %s, '', %s, %s, '2021-01-01')",
-            [uuid.uuid4(), pemda[0], account[0], person, role, area],
+            "INSERT INTO office_officer "
+            "(public_id, pemda_id, account_id, name, title, role, area_code, branch, starts_on) "
+            "VALUES (%s, %s, %s, %s, '', %s, %s, %s, '2021-01-01')",
+            [uuid.uuid4(), pemda[0], account[0], person, role, area, username.title() if role == "branch" else ""],
         )
 
 
@@ -58,8 +67,25 @@ def office_of(area_code: str) -> SimpleNamespace:
     people = INHIL if area_code == "14.04" else KOTABARU
     pemda = Pemda.objects.get(area_code=area_code)
     with office_scope(pemda.pk):
-        officers = {o.account.username: o for o in Officer.objects.select_related("pemda", "account")}
+        rows = Officer.objects.select_related("pemda", "account").order_by("starts_on")
+        officers = {row.account.username: row for row in rows}
     return SimpleNamespace(pemda=pemda, **{username: officers[username] for username, *_ in people})
+
+
+def also_checker(connection, officer: Officer) -> Officer:
+    """The same account appointed checker in 2019, taken (in memory) as if that appointment still ran."""
+    connection.execute(
+        "INSERT INTO office_officer "
+        "(public_id, pemda_id, account_id, name, title, role, area_code, starts_on, ends_on) "
+        "SELECT gen_random_uuid(), pemda_id, account_id, name, '', 'checker', area_code, '2019-01-01', '2019-12-31' "
+        "FROM office_officer WHERE id = %s ON CONFLICT DO NOTHING",
+        [officer.pk],
+    )
+    with office_scope(officer.pemda_id):
+        rows = Officer.objects.select_related("pemda", "account")
+        also = rows.get(account=officer.account, role="checker")
+    also.ends_on = None
+    return also
 
 
 def found_offices(database: str) -> None:

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, transaction
+from tests.offices import also_checker
 from tests.programme.world import (
     TODAY,
     accepted,
@@ -245,17 +246,8 @@ def test_the_maker_does_not_approve_and_only_a_checker_does(office):
 
 def test_a_maker_who_is_also_checker_does_not_approve(office, owner_connection):
     bill = issued(office, sponsored(office, 1))
-    owner_connection.execute(
-        "INSERT INTO office_officer (public_id, pemda_id, account_id, name, title, role, area_code, starts_on) "
-        "SELECT gen_random_uuid(), pemda_id, account_id, name, '', 'checker', area_code, starts_on "
-        "FROM office_officer WHERE id = %s ON CONFLICT DO NOTHING",
-        [office.rahma.pk],
-    )
-    with inside(office):
-        officers = type(office.rahma).objects.select_related("pemda", "account")
-        also = officers.get(account=office.rahma.account, role="checker")
     with pytest.raises(Refused) as refusal:
-        approve_bill(by=also, bill=bill)
+        approve_bill(by=also_checker(owner_connection, office.rahma), bill=bill)
     assert refusal.value.code == "second_officer"
 
 

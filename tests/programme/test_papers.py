@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from tests.offices import also_checker
 from tests.programme.world import (
     FIRST,
     LAST,
@@ -87,18 +88,7 @@ def test_who_dukcapil_calls_dead_after_he_was_seated_is_not_decreed(office):
 
 def test_the_officer_who_nominated_does_not_decree_even_as_checker(office, owner_connection):
     made = seated(office)
-    owner_connection.execute(
-        "INSERT INTO office_officer (public_id, pemda_id, account_id, name, title, role, area_code, starts_on) "
-        "SELECT gen_random_uuid(), pemda_id, account_id, name, '', 'checker', area_code, starts_on "
-        "FROM office_officer WHERE id = %s ON CONFLICT DO NOTHING",
-        [office.rahma.pk],
-    )
-    with inside(office):
-        also = (
-            type(office.rahma)
-            .objects.select_related("pemda", "account")
-            .get(account=office.rahma.account, role="checker")
-        )
+    also = also_checker(owner_connection, office.rahma)
     days = {"decided_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
     with pytest.raises(Refused) as refusal:
         actions.decree(by=also, programme=made.programme, sk_number="SK 9", **days)

@@ -76,9 +76,9 @@ def decreed(office: Any, programme: Programme, number: str = "SK 1/2025") -> Any
     return actions.decree(by=office.umar, programme=programme, sk_number=number, **days)
 
 
-def agreed(office: Any, programme: Programme, number: str = "PKS 1/2025") -> Any:
+def agreed(office: Any, programme: Programme, number: str = "PKS 1/2025", branch: str = "") -> Any:
     days = {"signed_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
-    return actions.record_agreement(by=office.rahma, programme=programme, pks_number=number, **days)
+    return actions.record_agreement(by=office.rahma, programme=programme, pks_number=number, branch=branch, **days)
 
 
 def answer_csv(rows: Sequence[tuple[str, str, str, str]]) -> bytes:

@@ -60,7 +60,9 @@ TAMPERED = {
         ["188.45/201/KUM/2025"],
     ),
     "maker_is_not_checker": (
-        """UPDATE office_officer SET account_id = (SELECT account_id FROM office_officer WHERE role = 'officer')
+        """UPDATE office_officer SET ends_on = starts_on WHERE role = 'officer';
+           UPDATE office_officer SET starts_on = starts_on + 1, account_id
+             = (SELECT account_id FROM office_officer WHERE role = 'officer')
            WHERE role = 'checker'; DELETE FROM registry_verification WHERE id > 1""",
         ["tagihan TGH/2025/0001", "tagihan TGH/2025/0002", "tagihan TGH/2025/0003", "verifikasi #1"],
     ),

@@ -6,9 +6,11 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import F, QuerySet
+from django.db.models import Exists, F, OuterRef, QuerySet
 
 from payung.core.month import Month
+from payung.office.models import Officer
+from payung.office.roles import Role
 from payung.programme.models import Budget
 from payung.registry.models import Worker
 
@@ -28,9 +30,13 @@ WHERE l.pemda_id = %s GROUP BY l.month ORDER BY l.month
 """
 
 
-def bills() -> QuerySet[Bill]:
-    """Return the office's bills, newest month first, with approval and payment."""
-    return Bill.objects.select_related("programme", "budget", "issued_by").order_by("-month", "-id")
+def bills_seen_by(officer: Officer) -> QuerySet[Bill]:
+    """Return the office's bills, newest month first; an insurer's branch sees those that are wholly its own."""
+    rows = Bill.objects.select_related("programme", "budget", "issued_by").order_by("-month", "-id")
+    if officer.role != Role.BRANCH:
+        return rows
+    others = BillLine.objects.filter(bill=OuterRef("pk")).exclude(enrolment__agreement__branch=officer.branch)
+    return rows.filter(~Exists(others)) if officer.branch else rows.none()
 
 
 @dataclass(frozen=True)
@@ -93,9 +99,10 @@ def line_of(worker: Worker, month: Month) -> BillLine | None:
     return rows.select_related("bill__issued_by", "price").first()
 
 
-def statements() -> QuerySet[Statement]:
-    """Return the office's statements with their bills."""
-    return Statement.objects.select_related("bill__budget", "file", "by")
+def statements_seen_by(officer: Officer) -> QuerySet[Statement]:
+    """Return the statements of the bills that the officer sees."""
+    seen = bills_seen_by(officer).order_by().values("pk")
+    return Statement.objects.filter(bill__in=seen).select_related("bill__budget", "file", "by")
 
 
 def differences_of(statement: Statement) -> QuerySet[Difference]:

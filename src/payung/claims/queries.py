@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from payung.core.money import Rupiah
@@ -14,6 +14,7 @@ from payung.law import current
 from payung.law.heirs import Heirs, Person, heirs
 from payung.office.models import Officer
 from payung.registry.models import Worker
+from payung.registry.queries import workers_seen_by
 
 from .answer import CoverageAnswer, coverage_answer
 from .estimates import ClaimEstimate, coverage_facts, estimate_for
@@ -76,12 +77,12 @@ def unclaimed_deaths(*, today: date, officer: Officer | None = None) -> list[Unc
     """Return the reported deaths without a filed claim, the longest waiting first.
 
     Args:
-        officer: only those of the officer's area, if given.
+        officer: only of the workers this officer sees, if given.
     """
     rows = Death.objects.filter(superseded_at__isnull=True).select_related("worker", "by")
     rows = rows.exclude(Exists(ClaimFiling.objects.filter(claim__death_id=OuterRef("pk"))))
     if officer is not None:
-        rows = rows.filter(_inside("worker__area_code", officer.area_code))
+        rows = rows.filter(worker__in=workers_seen_by(officer))
     deaths = list(rows.order_by("died_on", "id"))
     claims = {claim.death_id: claim for claim in Claim.objects.filter(death__in=deaths)}
     return [Unclaimed(death, claims.get(death.pk), (today - death.died_on).days) for death in deaths]
@@ -114,11 +115,11 @@ def claim_board(
     """Return claims with where they stand, newest first; ``before_id`` continues after a page's last claim.
 
     Args:
-        officer: only claims of the officer's area, if given.
+        officer: only of the workers this officer sees, if given.
     """
     rows = _with_money()
     if officer is not None:
-        rows = rows.filter(_inside("worker__area_code", officer.area_code))
+        rows = rows.filter(worker__in=workers_seen_by(officer))
     if before_id is not None:
         rows = rows.filter(pk__lt=before_id)
     return [_row(claim, today) for claim in rows.order_by("-id")[:most]]
@@ -144,13 +145,6 @@ def _row(claim: Any, today: date) -> BoardRow:
     is_paid = paid > 0 and paid >= estimate
     since = filed_on or claim.death.died_on
     return BoardRow(claim, filed_on, estimate, paid, None if is_paid else (today - since).days)
-
-
-def _inside(field: str, area_code: str) -> Q:
-    """Rows of an area or below it. An empty area is nobody's, never everybody's."""
-    if not area_code:
-        return Q(pk__in=[])
-    return Q(**{field: area_code}) | Q(**{f"{field}__startswith": f"{area_code}."})
 
 
 def heirs_of_law(claim: Claim) -> Heirs:

@@ -10,6 +10,8 @@ import uuid
 from typing import Any
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateRangeField, RangeOperators
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
 from django.db.models.functions import Now
@@ -115,7 +117,11 @@ class PublicModel(OfficeModel):
 
 
 class Officer(PublicModel):
-    """An appointment: one account in one role at one office, for an area and a time."""
+    """An appointment: one account in one role at one office, for an area and a time; never two at once.
+
+    ``branch`` names the insurer's branch, for its officers only. ``appointed_by`` is empty for those the office was
+    founded with; a role with a second factor begins when somebody else has confirmed it.
+    """
 
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
@@ -124,6 +130,9 @@ class Officer(PublicModel):
     area_code = models.CharField(max_length=13)
     starts_on = models.DateField()
     ends_on = models.DateField(null=True, blank=True)
+    branch = models.CharField(max_length=80, blank=True, default="", db_default="")
+    appointed_by = OfficeKey("self", null=True)
+    confirmed_by = OfficeKey("self", null=True)
 
     class Meta:
         constraints = [
@@ -132,7 +141,38 @@ class Officer(PublicModel):
                 name="officer_area_code",
             ),
             models.CheckConstraint(condition=models.Q(role__in=Role.values), name="officer_role"),
-            models.UniqueConstraint(fields=["pemda", "account", "role"], name="officer_once"),
+            models.CheckConstraint(
+                condition=(models.Q(role=Role.VILLAGE) & models.Q(area_code__regex=r"^.{13}$"))
+                | (models.Q(role=Role.KECAMATAN) & models.Q(area_code__regex=r"^.{8}$"))
+                | ~models.Q(role__in=[Role.VILLAGE, Role.KECAMATAN]),
+                name="officer_area_of_role",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(role=Role.BRANCH) ^ models.Q(branch=""),
+                name="officer_branch",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(confirmed_by__isnull=True) | ~models.Q(confirmed_by=models.F("appointed_by")),
+                name="officer_confirmed_by_another",
+            ),
+            ExclusionConstraint(
+                name="officer_one_at_a_time",
+                index_type="gist",
+                expressions=[
+                    ("pemda", RangeOperators.EQUAL),
+                    ("account", RangeOperators.EQUAL),
+                    (
+                        models.Func(
+                            "starts_on",
+                            "ends_on",
+                            models.Value("[]"),
+                            function="daterange",
+                            output_field=DateRangeField(),
+                        ),
+                        RangeOperators.OVERLAPS,
+                    ),
+                ],
+            ),
         ]
 
     def __str__(self) -> str:

@@ -1,4 +1,9 @@
-"""The roles of an office and what each may do: one table, read by every action and every page."""
+"""The roles of an office and what each may do: one table, read by every action and every page.
+
+Who sees what, beside the rights below: a village and a kecamatan see their own area; a branch of the insurer sees
+only what stands under agreements that name its branch (``Officer.branch``); the administrator and the data
+protection officer see no worker's page at all.
+"""
 
 from __future__ import annotations
 
@@ -9,60 +14,78 @@ class Role(models.TextChoices):
     """Who an officer is. Values are stored; labels are printed."""
 
     VILLAGE = "village", "Operator desa/kelurahan"
+    KECAMATAN = "kecamatan", "Petugas kecamatan"
     OFFICER = "officer", "Pengelola program"
     CHECKER = "checker", "Pemeriksa"
     TREASURER = "treasurer", "Bendahara"
+    UNIT_HEAD = "unit_head", "Kepala dinas"
+    SEKDA = "sekda", "Sekretaris daerah"
     HEAD = "head", "Kepala daerah"
+    DINSOS = "dinsos", "Petugas Dinas Sosial"
+    BRANCH = "branch", "Petugas cabang BPJS Ketenagakerjaan"
     AUDITOR = "auditor", "Auditor"
+    DPO = "dpo", "Petugas pelindungan data"
+    ADMIN = "admin", "Administrator kantor"
 
 
-V, P, C, T, H, A = Role.VILLAGE, Role.OFFICER, Role.CHECKER, Role.TREASURER, Role.HEAD, Role.AUDITOR
+V, K, P, C, T = Role.VILLAGE, Role.KECAMATAN, Role.OFFICER, Role.CHECKER, Role.TREASURER
+D, B, A, X, M = Role.DINSOS, Role.BRANCH, Role.AUDITOR, Role.DPO, Role.ADMIN
+HEADS = frozenset({Role.UNIT_HEAD, Role.SEKDA, Role.HEAD})
 EVERYBODY = frozenset(Role)
 
 MAY: dict[str, frozenset[Role]] = {
     # registry
-    "receive_roster": frozenset({V, P}),
-    "amend_row": frozenset({V, P}),
+    "receive_roster": frozenset({V, K, P}),
+    "amend_row": frozenset({V, K, P}),
     "apply_roster": frozenset({P}),
     "undo_roster": frozenset({P}),
     "settle_duplicate": frozenset({P}),
-    "add_evidence": frozenset({V, P}),
+    "add_evidence": frozenset({V, K, P}),
     "verify_worker": frozenset({C}),
     "verify_workers": frozenset({C}),
-    "record_decile": frozenset({P}),
+    "record_decile": frozenset({P, D}),
     # programme
-    "open_programme": frozenset({P}),
-    "set_budget": frozenset({P}),
+    "open_programme": frozenset({P, M}),
+    "set_budget": frozenset({P, M}),
     "set_quota": frozenset({P}),
     "nominate": frozenset({P}),
     "decree": frozenset({C}),
     "record_agreement": frozenset({P}),
     "enrol": frozenset({P}),
-    "record_registration": frozenset({P}),
+    "record_registration": frozenset({P, B}),
     "end_enrolment": frozenset({P}),
     # billing
     "issue_bill": frozenset({P}),
     "approve_bill": frozenset({C}),
     "record_payment": frozenset({T}),
-    "read_statement": frozenset({P}),
+    "read_statement": frozenset({P, B}),
     # claims
-    "report_death": frozenset({V, P}),
+    "report_death": frozenset({V, K, P}),
     "open_death_claim": frozenset({P}),
-    "record_heir": frozenset({V, P}),
-    "record_child": frozenset({V, P}),
+    "record_heir": frozenset({V, K, P}),
+    "record_child": frozenset({V, K, P}),
     "file_claim": frozenset({P}),
-    "record_benefit": frozenset({P}),
+    "record_benefit": frozenset({P, B}),
     "claim_school_year": frozenset({P}),
     # planning
-    "keep_scenario": frozenset({P, H}),
+    "keep_scenario": HEADS | {P},
     # office
     "record_reading": EVERYBODY,
+    "appoint_officer": frozenset({M}),
+    "confirm_officer": HEADS | {M},
+    "end_appointment": frozenset({M}),
+    "renew_password": frozenset({M}),
+    "renew_second_factor": frozenset({M}),
+    "review_readings": frozenset({X}),
     # pages that show rather than act
-    "see_workers": EVERYBODY - {H},
-    "see_programme": EVERYBODY - {V},
-    "see_bills": EVERYBODY - {V},
-    "see_claims": EVERYBODY - {T},
-    "see_reports": EVERYBODY - {V},
-    "see_scenarios": frozenset({P, H, A, C}),
+    "see_workers": frozenset({V, K, P, C, T, D, B, A}),
+    "see_programme": HEADS | {P, C, T, A},
+    "see_agreement": HEADS | {P, C, T, A, B},
+    "see_bills": HEADS | {P, C, T, A, B},
+    "see_money": HEADS | {P, C, T, A},
+    "see_claims": HEADS | {V, K, P, C, B, A},
+    "see_reports": HEADS | {P, C, T, D, A},
+    "see_scenarios": HEADS | {P, C, A},
+    "see_officers": HEADS | {M, A},
 }
-NEEDS_SECOND_FACTOR = frozenset({C, T, H})
+NEEDS_SECOND_FACTOR = HEADS | {C, T, X, M}

@@ -24,10 +24,11 @@ OWNER = "owner"  # the alias of the role that may write what belongs to no offic
 
 @dataclass(frozen=True)
 class Appointment:
-    """An account and the role it is appointed to.
+    """An account and the role it is appointed to; one account has one role in an office.
 
-    ``totp_secret`` (base32) gives the account its second factor at once; without it the account sets one up
-    at the first sign-in.
+    ``area_code``: the pemda's own, except for a village or a kecamatan. ``totp_secret`` (base32) gives the account
+    its second factor at once; without it the account sets one up at the first sign-in. ``branch``: the insurer's
+    branch as its agreements write it, for ``Role.BRANCH`` and nobody else; it sees only what they cover.
     """
 
     username: str
@@ -37,6 +38,7 @@ class Appointment:
     role: Role
     area_code: str
     totp_secret: str = ""
+    branch: str = ""
 
 
 def found_office(
@@ -82,6 +84,7 @@ def _appoint(pemda: Pemda, given: Appointment, starts_on: date) -> None:
         title=given.title,
         role=given.role,
         area_code=given.area_code,
+        branch=given.branch,
         starts_on=starts_on,
     )
     if given.totp_secret:

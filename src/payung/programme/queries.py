@@ -10,6 +10,7 @@ from django.db import connection
 from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
 
 from payung.office.models import Event, Officer, StoredFile
+from payung.office.roles import Role
 from payung.registry.models import Verification, Worker
 from payung.registry.queries import workers_seen_by
 
@@ -191,9 +192,10 @@ def decrees() -> QuerySet[Decree]:
     return Decree.objects.select_related("programme", "by")
 
 
-def agreements() -> QuerySet[Agreement]:
-    """Return the office's agreements."""
-    return Agreement.objects.select_related("programme", "by")
+def agreements_seen_by(officer: Officer) -> QuerySet[Agreement]:
+    """Return the office's agreements; an insurer's branch sees those that name it."""
+    rows = Agreement.objects.select_related("programme", "by")
+    return rows.filter(branch=officer.branch).exclude(branch="") if officer.role == Role.BRANCH else rows
 
 
 def enrolled_by(agreement: Agreement) -> list[tuple[Decree, Budget, int, date, date]]:

@@ -7,10 +7,12 @@ from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Q, QuerySet
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 
 from payung.bulk.duplicates import Pair, Person, likely_same
 from payung.office.models import Officer
+from payung.office.roles import Role
 
 from .actions.rosters import CHOSEN, FIELDS
 from .models import Decile, Evidence, Roster, RosterRow, Settlement, Verification, Worker
@@ -22,10 +24,16 @@ FROM chosen c LEFT JOIN registry_worker w
   ON w.pemda_id = c.pemda_id AND w.nik = c.nik AND w.survivor_id IS NULL
 ORDER BY c.id
 """
+# Who stands under a branch's agreements: the tables lie a floor higher, the answer is the database's.
+OF_BRANCH = """SELECT e.worker_id FROM programme_enrolment e
+JOIN programme_agreement a ON a.pemda_id = e.pemda_id AND a.id = e.agreement_id
+WHERE e.superseded_at IS NULL AND a.branch <> '' AND a.branch = %s"""
 
 
 def rosters_seen_by(officer: Officer) -> QuerySet[Roster]:
-    """Return the rosters of the officer's area, newest first."""
+    """Return the rosters of the officer's area, newest first; the insurer sees none."""
+    if officer.role == Role.BRANCH:
+        return Roster.objects.none()
     return (
         Roster.objects.filter(_inside("area_code", officer.area_code))
         .select_related("file", "received_by")
@@ -34,8 +42,9 @@ def rosters_seen_by(officer: Officer) -> QuerySet[Roster]:
 
 
 def workers_seen_by(officer: Officer) -> QuerySet[Worker]:
-    """Return the living records (no doubles) of the officer's area."""
-    return Worker.objects.filter(_inside("area_code", officer.area_code), survivor__isnull=True)
+    """Return the living records (no doubles) of the officer's area; an insurer's branch sees those it covers."""
+    rows = Worker.objects.filter(_inside("area_code", officer.area_code), survivor__isnull=True)
+    return rows.filter(pk__in=RawSQL(OF_BRANCH, [officer.branch])) if officer.role == Role.BRANCH else rows  # noqa: S611
 
 
 def _inside(field: str, area_code: str) -> Q:

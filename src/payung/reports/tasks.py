@@ -241,7 +241,7 @@ def _programme(officer: Officer, day: date) -> Iterator[Task]:
         for paper in Agreement.objects.filter(programme__in=programmes).order_by("pk"):
             if count := registration_counts(paper)["waiting"]:
                 yield Task("unanswered", count, "agreement", paper.public_id, label=paper.pks_number)
-    if may(officer, "open_programme"):
+    if may(officer, "open_programme") and may(officer, "see_programme"):
         yield from _to_open({row.year for row in programmes}, day)
 
 

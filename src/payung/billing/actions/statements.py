@@ -10,9 +10,11 @@ from payung.bulk.insurer import InsurerRow, read_insurer_list
 from payung.office.action import action, done
 from payung.office.files import keep_file
 from payung.office.models import Officer
+from payung.office.permission import require_seen
 from payung.office.refusal import Refused
 
 from ..models import Bill, Difference, Statement, StatementRow
+from ..queries import bills_seen_by
 
 # Rows meet lines by KPJ, else by NIK, each row at most one line. A row that fits nobody is "missing here", a line
 # without a row "missing there", a second row for the same line "repeated there".
@@ -68,8 +70,10 @@ def read_statement(*, by: Officer, bill: Bill, content: bytes, name: str) -> Sta
     Side effects, in order: the file is kept; statement and rows; differences; one event.
 
     Raises:
+        NotAllowed: the bill is another branch's.
         Refused: the file holds no such list.
     """
+    require_seen(bills_seen_by(by), bill)
     answer = read_insurer_list(content, name)
     if not answer.rows:
         raise Refused("insurer_list_unreadable", reason=answer.message)

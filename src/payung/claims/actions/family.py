@@ -9,9 +9,10 @@ from payung.law.heirs import relations
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
-from payung.office.permission import require_area
+from payung.office.permission import require_area, require_seen
 from payung.office.refusal import Conflict, Refused
 from payung.registry.models import Worker
+from payung.registry.queries import workers_seen_by
 
 from ..days import refuse_day, written
 from ..models import Child, Claim, ClaimFiling, Heir
@@ -30,6 +31,7 @@ def locked(by: Officer, claim: Claim) -> Claim:
     """
     worker = Worker.objects.select_for_update().get(pk=claim.worker_id)
     require_area(by, worker.area_code)
+    require_seen(workers_seen_by(by), worker)
     return Claim.objects.select_related("death", "worker").get(pk=claim.pk)
 
 

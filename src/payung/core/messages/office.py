@@ -5,6 +5,10 @@ from __future__ import annotations
 _OFFICE = {
     "not_allowed": ("Tindakan ini hanya untuk: {roles}.", "Minta petugas dengan peran itu mengerjakannya."),
     "other_area": ("Wilayah ini di luar wilayah kerja Anda.", "Hubungi pengelola program di kabupaten."),
+    "other_branch": (
+        "Pekerjaan ini milik kantor cabang lain.",
+        "Minta kantor cabang itu mengerjakannya, atau pengelola program memperbaiki nama cabang di PKS.",
+    ),
     "key_reused": (
         "Permintaan ini memakai kunci yang sudah dipakai untuk isian lain.",
         "Buka kembali halaman asalnya, lalu isi ulang.",

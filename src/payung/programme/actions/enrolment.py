@@ -12,10 +12,12 @@ from payung.office.action import action, done
 from payung.office.clock import now
 from payung.office.files import keep_file
 from payung.office.models import Officer, StoredFile
+from payung.office.permission import require_seen
 from payung.office.refusal import Conflict, Refused
 from payung.registry.models import Worker
 
 from ..models import Agreement, Budget, Decree, Enrolment
+from ..queries import agreements_seen_by
 
 ENROL = """
 INSERT INTO programme_enrolment
@@ -86,8 +88,10 @@ def record_registration(*, by: Officer, agreement: Agreement, content: bytes, na
     Side effects, in order: the file is kept; changed answers superseded; answers stored; one event.
 
     Raises:
+        NotAllowed: the agreement is another branch's.
         Refused: the file holds no such list, or no row fits.
     """
+    require_seen(agreements_seen_by(by), agreement)
     answers = read_insurer_list(content, name)
     if not answers.rows:
         raise Refused("insurer_list_unreadable", reason=answers.message)

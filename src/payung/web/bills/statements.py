@@ -38,7 +38,7 @@ TABS = {
 @page("read_statement")
 def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Read the insurer's list and store every difference."""
-    row = found(queries.bills(), public_id)
+    row = found(queries.bills_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     if request.method != "POST":
         return redirect("bill", row.public_id)
     form = StatementForm(request.POST, request.FILES, auto_id="daftar_%s")
@@ -54,7 +54,7 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
 @page("see_bills")
 def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where the insurer's list and the bill part; the differences add up to the gap."""
-    row = found(queries.statements(), public_id)
+    row = found(queries.statements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     kind = request.GET.get("jenis", "")
     kind = kind if kind in KINDS else ""
     differences = queries.differences_of(row)

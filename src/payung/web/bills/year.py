@@ -39,15 +39,16 @@ def bills(request: HttpRequest) -> HttpResponse:
     year = (years or [now.year])[0]
     if re.fullmatch("[0-9]{4}", asked) and int(asked) in BILLED_YEARS:
         year = int(asked)
-    rows = list(queries.bills().filter(month__year=year))
-    states = queries.states_of(rows)
+    rows = list(queries.bills_seen_by(request.officer).filter(month__year=year))  # type: ignore[attr-defined]
+    states, sees_money = queries.states_of(rows), may(officer, "see_money")
     shown = [(row, states[row.pk], chip_of(states[row.pk])) for row in rows]
     paid = sum(row.total_idr for row in rows if states[row.pk].payment)
     total = sum(row.total_idr for row in rows)
     context = {
         "year": year,
         "years": years,
-        "purses": [_purse(budget, rows, states, now) for budget in facts.budgets_of_year(year)],
+        "purses": [_purse(budget, rows, states, now) for budget in facts.budgets_of_year(year)] if sees_money else [],
+        "sees_money": sees_money,
         "now": now,
         "bills": shown,
         "people_months": sum(row.line_count for row in rows),

@@ -14,7 +14,7 @@ from payung.core.month import Month
 from payung.office.clock import ZONE_NAMES, today
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.office.roles import Role
+from payung.office.roles import HEADS, Role
 from payung.programme.models import Budget
 from payung.reports.figures import office_figures
 from payung.reports.tasks import due_on, tasks_of
@@ -38,6 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/village.html", {**context, **village.people(officer, day)})
     if officer.role == Role.AUDITOR:
         return render(request, "home/audit.html", {**context, **audit.since_last_visit(officer)})
+    if not may(officer, "see_reports"):
+        return render(request, "home/tasks.html", context)
     context |= {"dashboard": office_figures(officer.pemda, day), "days": _agenda(day), "is_head": _is_head(officer)}
     return render(request, "home/home.html", context)
 
@@ -52,7 +54,7 @@ def checks(request: HttpRequest) -> HttpResponse:
 
 
 def _is_head(officer: Officer) -> bool:
-    return officer.role == Role.HEAD
+    return officer.role in HEADS
 
 
 def _agenda(day: date) -> list[dict[str, Any]]:

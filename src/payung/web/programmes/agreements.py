@@ -36,10 +36,10 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return render(request, "programmes/agreement_record.html", shown)
 
 
-@page("see_programme")
+@page("see_agreement")
 def agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show an agreement: its days, whom the insurer is asked to register, and what it answered."""
-    return _show(request, found(queries.agreements(), public_id))
+    return _show(request, found(queries.agreements_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
 
 
 def _show(
@@ -49,11 +49,12 @@ def _show(
     answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
-    counts = queries.registration_counts(row)
+    counts, sees_all = queries.registration_counts(row), may(officer, "see_programme")
     shown = {
         "agreement": row,
         "programme": row.programme,
-        "crumbs": [*crumbs_of(row.programme), _("PKS")],
+        "crumbs": [*(crumbs_of(row.programme) if sees_all else []), _("PKS")],
+        "sees_all": sees_all,
         "counts": counts,
         "asked": sum(counts.values()),
         "sources": queries.enrolled_by(row),
@@ -71,7 +72,7 @@ def _show(
 @page("enrol")
 def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Sponsor everybody a decree names, by one source of money."""
-    row = found(queries.agreements(), public_id)
+    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = EnrolForm(request.POST, agreement=row, auto_id="daftar_%s")
@@ -83,17 +84,17 @@ def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return _show(request, row, enrol_form=form)
 
 
-@page("enrol")
+@page("record_registration")
 def enrolment_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """Send the list the insurer is asked to register; it holds every NIK, so only who enrols may have it."""
-    row = found(queries.agreements(), public_id)
+    """Send the list the insurer is asked to register; it holds every NIK: for who enrols and for the branch asked."""
+    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     return attachment(workbooks.enrolment_list(row), f"daftar-peserta-{row.pks_number}", "xlsx")
 
 
 @page("record_registration")
 def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Take the insurer's answer; the counts of what it changed stand on the agreement's page."""
-    row = found(queries.agreements(), public_id)
+    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = AnswerForm(request.POST, request.FILES, auto_id="jawab_%s")
