@@ -17,6 +17,7 @@ COMMANDS: dict[str, str] = {
     "demo": "Indragiri Hilir's invented programme year, loaded and served",
     "estimate": "answer worked cases of law",
     "law": "parameters of law: history, articles, what nobody looked at",
+    "office": "found an office; let an officer in again",
     "plan": "a scenario: cost, people, expected claims, next year",
     "roster": "read a roster file and judge every row",
     "serve": "serve the site (production)",

@@ -9,6 +9,7 @@ from __future__ import annotations
 import argparse
 import contextlib
 import os
+import secrets
 import socket
 import subprocess
 import sys
@@ -51,6 +52,7 @@ def serve(host: str, port: int, *, with_worker: bool = False) -> int:
         return 1
     gather_static_files()
     os.environ["PYTHONPATH"] = str(ROOT)
+    print(setup_words(f"http://{host}:{port}"), end="", flush=True)
     print(f"Payung melayani http://{host}:{port}/ (Ctrl-C untuk berhenti)", flush=True)
     server = Server(
         "payung.config.wsgi:application",
@@ -66,6 +68,26 @@ def serve(host: str, port: int, *, with_worker: bool = False) -> int:
     with _worker() if with_worker else contextlib.nullcontext():
         server.serve()
     return 0
+
+
+def setup_words(address: str) -> str:
+    """Say where an office is founded while there is none; the code is new each time and ends with this process.
+
+    Side effects: ``PAYUNG_SETUP_CODE`` in the environment of the serving processes.
+    """
+    from django.conf import settings
+    from django.urls import reverse
+
+    from payung.office.models import Pemda
+
+    os.environ.pop("PAYUNG_SETUP_CODE", None)
+    if Pemda.objects.exists() and not settings.PAYUNG_IS_DEMO:
+        return ""
+    os.environ["PAYUNG_SETUP_CODE"] = secrets.token_urlsafe(16)
+    begin = address + reverse("begin", args=[os.environ["PAYUNG_SETUP_CODE"]])
+    if settings.PAYUNG_IS_DEMO:
+        return f"Masuk dengan satu klik: {address}{reverse('enter_as')}\nMencoba mendirikan kantor latihan: {begin}\n"
+    return f"Belum ada kantor. Dirikan di halaman ini (jangan bagikan tautannya):\n  {begin}\n"
 
 
 def gather_static_files() -> None:

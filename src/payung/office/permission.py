@@ -14,9 +14,13 @@ from .roles import MAY, NEEDS_SECOND_FACTOR, Role
 
 def may(officer: Officer, action: str) -> bool:
     """Whether the officer's role permits the action and the appointment is confirmed and runs today."""
+    return runs(officer) and Role(officer.role) in MAY[action]
+
+
+def runs(officer: Officer) -> bool:
+    """Whether the appointment has begun, has not ended and waits for nobody's confirmation."""
     day = today(officer.pemda)
-    running = officer.starts_on <= day and (officer.ends_on is None or day <= officer.ends_on)
-    return running and is_confirmed(officer) and Role(officer.role) in MAY[action]
+    return officer.starts_on <= day <= (officer.ends_on or day) and is_confirmed(officer)
 
 
 def is_confirmed(officer: Officer) -> bool:

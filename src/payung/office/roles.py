@@ -47,7 +47,7 @@ MAY: dict[str, frozenset[Role]] = {
     # programme
     "open_programme": frozenset({P, M}),
     "set_budget": frozenset({P, M}),
-    "set_quota": frozenset({P}),
+    "set_quota": frozenset({P, M}),
     "nominate": frozenset({P}),
     "decree": frozenset({C}),
     "record_agreement": frozenset({P}),

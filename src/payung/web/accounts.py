@@ -24,4 +24,4 @@ class SignIn(LoginForm):  # type: ignore[misc]
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["password"].help_text = _("Lupa sandi? Minta pengelola program di kantor Anda.")
+        self.fields["password"].help_text = _("Lupa sandi? Minta tautan baru kepada administrator kantor Anda.")

@@ -23,6 +23,7 @@ NAVIGATION = [
     ("claims", _("Klaim"), "see_claims"),
     ("scenarios", _("Rencana"), "see_scenarios"),
     ("reports", _("Laporan"), "see_reports"),
+    ("officers", _("Petugas"), "see_officers"),
     ("regulations", _("Peraturan"), "see_reports"),
 ]
 # Four places under a village operator's thumb: URL name, label, icon.

@@ -2,6 +2,6 @@
 
 from django.urls import URLResolver, include, path
 
-ROOMS = ["home", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports", "law"]
+ROOMS = ["home", "start", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports", "law"]
 
 urlpatterns: list[URLResolver] = [path("", include(f"payung.web.{room}")) for room in ROOMS]

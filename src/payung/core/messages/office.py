@@ -5,6 +5,32 @@ from __future__ import annotations
 _OFFICE = {
     "not_allowed": ("Tindakan ini hanya untuk: {roles}.", "Minta petugas dengan peran itu mengerjakannya."),
     "other_area": ("Wilayah ini di luar wilayah kerja Anda.", "Hubungi pengelola program di kabupaten."),
+    "username_unfit": (
+        "Nama pengguna '{name}' tidak dapat dipakai, atau nama orangnya kosong.",
+        "Tulis 3 sampai 60 huruf kecil, angka, titik, atau strip, dan nama orang seperti di SK.",
+    ),
+    "regency_unknown": ("Tidak ada kabupaten atau kota berkode {area}.", "Tulis kode Kemendagri, misalnya 14.04."),
+    "username_unknown": ("Tidak ada akun bernama {name}.", "Lihat nama penggunanya di halaman Petugas."),
+    "username_taken": ("Nama pengguna {name} sudah dipakai orang lain.", "Tambahkan nama belakang atau nama desa."),
+    "appointed_already": (
+        "{name} sudah punya penugasan pada hari-hari itu.",
+        "Akhiri penugasan lama lebih dahulu; satu orang memegang satu peran.",
+    ),
+    "appointment_unfit": (
+        "Wilayah, cabang, atau harinya tidak cocok dengan peran itu.",
+        "Operator desa memegang satu desa, petugas kecamatan satu kecamatan, petugas BPJS satu kantor cabang.",
+    ),
+    "nothing_to_confirm": ("Penugasan ini tidak menunggu pengesahan.", "Muat ulang daftar petugas."),
+    "own_appointment": ("Ini penugasan atau akun Anda sendiri.", "Minta administrator lain, atau pemilik server."),
+    "account_elsewhere": (
+        "Akun ini juga bekerja di kantor lain.",
+        "Minta pemilik server menjalankan ./payung office reset-password.",
+    ),
+    "link_over": (
+        "Tautan ini sudah dipakai atau lewat 14 hari.",
+        "Minta administrator kantor membuatkan tautan baru, atau masuk dengan sandi Anda.",
+    ),
+    "note_missing": ("Catatan kosong.", "Tulis apa yang Anda temukan, paling sedikit satu kalimat."),
     "other_branch": (
         "Pekerjaan ini milik kantor cabang lain.",
         "Minta kantor cabang itu mengerjakannya, atau pengelola program memperbaiki nama cabang di PKS.",
@@ -14,7 +40,7 @@ _OFFICE = {
         "Buka kembali halaman asalnya, lalu isi ulang.",
     ),
     "upload_too_large": ("Kiriman lebih besar dari 15 MB.", "Perkecil foto atau bagi daftarnya, lalu kirim lagi."),
-    "no_mail": ("Payung tidak mengirim surel.", "Lupa sandi? Minta pengelola program di kantor Anda."),
+    "no_mail": ("Payung tidak mengirim surel.", "Lupa sandi? Minta tautan baru kepada administrator kantor Anda."),
     "day_in_future": ("Tanggal {day} belum terjadi.", "Isi tanggal hari ini atau sebelumnya."),
     "days_out_of_order": (
         "Tanggal akhir {ends_on} lebih awal dari tanggal mulai {starts_on}.",

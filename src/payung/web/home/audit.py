@@ -49,6 +49,15 @@ WORDS: dict[str, Any] = {
     "record_benefit": _("Santunan dicatat"),
     "claim_school_year": _("Beasiswa diajukan"),
     "keep_scenario": _("Rencana disimpan"),
+    "found_office": _("Kantor didirikan"),
+    "choose_password": _("Sandi dipilih"),
+    "reset_by_owner": _("Sandi dicabut pemilik server"),
+    "appoint_officer": _("Petugas diangkat"),
+    "confirm_officer": _("Penugasan disahkan"),
+    "end_appointment": _("Hari terakhir bertugas dicatat"),
+    "renew_password": _("Sandi dicabut administrator"),
+    "renew_second_factor": _("Pengaman kedua dihapus"),
+    "review_readings": _("Pembacaan ditinjau"),
     "reveal_nik": _("NIK dibuka"),
 }
 CHAIN = """SELECT count(*), count(*) FILTER (WHERE previous_sha256 <> coalesce(before, repeat('0', 64)))

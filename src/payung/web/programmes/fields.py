@@ -38,7 +38,9 @@ class RupiahField(forms.CharField):
         super().__init__(widget=forms.TextInput(attrs=look), **options)
 
     def clean(self, value: Any) -> int:
-        """Return the amount, or say that it cannot be read."""
+        """Return the amount, 0 for an empty field that may be empty, or say that it cannot be read."""
+        if not value and not self.required:
+            return 0
         text = re.sub(r"^rp\.?|[\s ]", "", str(super().clean(value)).lower()).removesuffix(",00").removesuffix(",-")
         if not re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", text):
             raise forms.ValidationError(
