@@ -10,9 +10,11 @@ from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
 from tests.walk import KPJ, VILLAGE, on, worker
 
 from payung.billing.actions import approve_bill, issue_bill, record_payment
-from payung.claims.actions import open_death_claim, record_child, report_death
+from payung.claims.actions import file_claim, open_death_claim, record_child, record_heir, report_death
 from payung.core.month import Month
+from payung.office.models import Reading
 from payung.office.scope import office_scope
+from payung.office.setup import appoint_officer
 from payung.programme.actions import (
     decree,
     enrol,
@@ -23,7 +25,7 @@ from payung.programme.actions import (
     set_budget,
     set_quota,
 )
-from payung.registry.actions import apply_roster, receive_roster, verify_workers
+from payung.registry.actions import apply_roster, receive_roster, record_decile, verify_workers
 from payung.rehearsal.people import Person
 from payung.rehearsal.workbooks import Answer, insurer_answer
 
@@ -49,6 +51,7 @@ def busy(made: SimpleNamespace) -> SimpleNamespace:
         _programme(made, office)
         _money(made, office)
         _families(made, office)
+        _officers(made, office)
     return made
 
 
@@ -77,7 +80,12 @@ def _programme(made: SimpleNamespace, office: SimpleNamespace) -> None:
     nominate(by=office.rahma, programme=made.year, workers=first)
     paper = decree(by=office.umar, programme=made.year, sk_number="SK 9/2026", decided_on=date(2025, 12, 29), **YEAR)
     made.pks = record_agreement(
-        by=office.rahma, programme=made.year, pks_number="PKS 9/2026", signed_on=date(2025, 12, 30), **YEAR
+        by=office.rahma,
+        programme=made.year,
+        pks_number="PKS 9/2026",
+        signed_on=date(2025, 12, 30),
+        branch="Rengat",
+        **YEAR,
     )
     enrol(by=office.rahma, decree=paper, agreement=made.pks, budget=made.purse)
     numbers = [KPJ[SITI.nik], KPJ[BUDI_CORRECTED.nik], "22000000001"]
@@ -110,6 +118,12 @@ def _families(made: SimpleNamespace, office: SimpleNamespace) -> None:
         by=office.darman, worker=made.siti, died_on=date(2026, 11, 9), reported_by_name="Pak Lurah", **said
     )
     made.unfiled = open_death_claim(by=office.rahma, death=death, opened_on=DAY)
+    death = report_death(
+        by=office.darman, worker=made.six[0], died_on=date(2026, 10, 9), reported_by_name="Pak Lurah", **said
+    )
+    made.undecided = open_death_claim(by=office.rahma, death=death, opened_on=DAY)
+    made.widow = record_heir(by=office.rahma, claim=made.undecided, name="Rohani", relation="wife")
+    file_claim(by=office.rahma, claim=made.undecided, filed_on=DAY, receipt_number="TT-1")
     made.pupil = record_child(
         by=office.rahma,
         claim=made.claim,
@@ -120,3 +134,19 @@ def _families(made: SimpleNamespace, office: SimpleNamespace) -> None:
         level="sd",
         grade=4,
     )
+
+
+def _officers(made: SimpleNamespace, office: SimpleNamespace) -> None:
+    """A checker nobody has confirmed, a village whose operator leaves, an old decile, and a day of much reading."""
+    new = {"area_code": "14.04", "starts_on": DAY}
+    made.unconfirmed = appoint_officer(by=office.admin, username="bu.cek", name="Bu Cek", role="checker", **new)
+    new |= {"area_code": "14.04.05.1005", "ends_on": date(2026, 12, 1)}
+    made.leaving = appoint_officer(by=office.admin, username="pak.pergi", name="Pak Pergi", role="village", **new)
+    record_decile(by=office.sosial, worker=made.budi, decile=2, register="dtsen", as_of_on=date(2026, 6, 1))
+    with office_scope(office.pemda.pk):
+        days = [(office.rahma, 45), (office.umar, 3), (office.darman, 4)]
+        Reading.objects.bulk_create(
+            Reading(pemda=office.pemda, officer=who, worker_id=number, page="worker")
+            for who, count in days
+            for number in range(1, count + 1)
+        )

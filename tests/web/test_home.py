@@ -2,28 +2,40 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import date, timedelta
 from types import SimpleNamespace
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import openpyxl
 import pytest
+from django.db import connection
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.offices import found_offices, office_of
 from tests.walk import on, walk
 from tests.web.busy import DAY, busy
-from tests.web.signing_in import client_of
+from tests.web.signing_in import client_of, errors_of, post
 
-from payung.claims.actions import file_claim, open_death_claim
+from payung.billing.actions import approve_bill, record_payment
+from payung.billing.models import Bill
+from payung.claims.actions import claim_school_year, file_claim, open_death_claim, record_benefit
 from payung.core.month import Month
 from payung.office.diary import seal_events
 from payung.office.models import Event, Reading
 from payung.office.scope import office_scope
-from payung.registry.actions import amend_row, verify_workers
+from payung.office.setup import confirm_officer, end_appointment
+from payung.programme.actions import decree, enrol, open_programme, record_registration
+from payung.programme.models import Decree
+from payung.registry.actions import amend_row, apply_roster, record_decile, verify_workers
 from payung.registry.models import RosterRow
+from payung.rehearsal.workbooks import Answer, insurer_answer
 from payung.reports.tasks import due_on, tasks_of
+
+WIB = ZoneInfo("Asia/Jakarta")
 
 
 @pytest.fixture(scope="module")
@@ -69,6 +81,16 @@ LENGTHS = {
     "seated_undecreed": lambda page: page.context["waiting"],
     "unanswered": lambda page: page.context["counts"]["waiting"],
     "programme_to_open": lambda page: 1,
+    "deaths_waiting": lambda page: len(page.context["unopened"]),
+    "rosters_waiting": lambda page: page.context["people"],
+    "claims_undecided": lambda page: len(page.context["undecided"]),
+    "deciles_missing": lambda page: len(page.context["people"]),
+    "deciles_old": lambda page: len(page.context["people"]),
+    "officers_to_confirm": lambda page: len(page.context["officers"]),
+    "officers_unguarded": lambda page: len(page.context["officers"]),
+    "appointments_ending": lambda page: len(page.context["officers"]),
+    "worker_stopped": lambda page: int(page.context["seen_at"] is None),
+    "readings_unusual": lambda page: len(page.context["unusual"]),
 }
 
 
@@ -92,8 +114,16 @@ LENGTHS = {
         ("umar", ["bill_to_approve", "workers_unverified", "seated_undecreed"]),
         ("tati", ["bill_to_pay"]),
         ("darman", ["claims_unfiled", "rows_to_mend"]),
-        ("bupati", []),
+        ("bupati", ["officers_to_confirm"]),
+        ("kadis", ["officers_to_confirm"]),
+        ("sekda", ["officers_to_confirm"]),
         ("audit", []),
+        ("camat", ["deaths_waiting", "claims_unfiled", "rows_to_mend", "rosters_waiting"]),
+        ("sosial", ["deciles_missing", "deciles_old"]),
+        ("rengat", ["claims_undecided", "bill_to_compare", "unanswered"]),
+        ("tembilahan", []),
+        ("dpo", ["readings_unusual"]),
+        ("admin", ["officers_unguarded", "appointments_ending", "worker_stopped"]),
     ],
 )
 def test_every_card_opens_a_page_that_lists_what_it_counts(world, username, codes):
@@ -141,9 +171,112 @@ def test_mending_one_row_lowers_the_villages_count_by_one(world):
     assert tasks(officer)["rows_to_mend"] == before - 1
 
 
+def _answer(world: Any) -> None:
+    row = insurer_answer([Answer(world.six[1].nik, "", "22000000002", date(2026, 1, 1))])
+    record_registration(by=world.office.rengat, agreement=world.pks, content=row, name="satu.xlsx")
+
+
+def _pay_family(world: Any) -> None:
+    paid = {"component": "funeral", "amount_idr": 10_000_000, "paid_on": DAY, "beneficiary": world.widow}
+    record_benefit(by=world.office.rengat, claim=world.undecided, **paid)
+
+
+def _bill(world: Any, month: int) -> Bill:
+    with office_scope(world.office.pemda.pk):
+        return Bill.objects.get(budget=world.purse, month=date(2026, month, 1))
+
+
+def _review(world: Any) -> None:
+    row = {"officer": str(world.office.rahma.public_id), "day": timezone.localdate(timezone=WIB).isoformat()}
+    post(client_of(world.office.dpo), reverse("readings"), **row, note="Menyiapkan SK.")
+
+
+def _start_worker(world: Any) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute("INSERT INTO procrastinate_workers DEFAULT VALUES")
+
+
+def _decree(world: Any) -> None:
+    paper = {"sk_number": "SK 10/2026", "decided_on": DAY, "starts_on": DAY, "ends_on": date(2026, 12, 31)}
+    decree(by=world.office.umar, programme=world.year, **paper)
+
+
+# Who sees the card, the card, what is done, and by how much its count falls: the rest of it, or the whole card.
+DONE = [
+    ("camat", "rosters_waiting", lambda w: apply_roster(by=w.office.rahma, roster=w.to_apply), 2),
+    ("rengat", "claims_undecided", _pay_family, 1),
+    ("rengat", "unanswered", _answer, 1),
+    ("sosial", "deciles_old", lambda w: record_decile(
+        by=w.office.sosial, worker=w.budi, decile=3, register="dtsen", as_of_on=DAY), 1),
+    ("sosial", "deciles_missing", lambda w: record_decile(
+        by=w.office.sosial, worker=w.six[2], decile=1, register="dtsen", as_of_on=DAY), 1),
+    ("kadis", "officers_to_confirm", lambda w: confirm_officer(by=w.office.kadis, officer=w.unconfirmed), 1),
+    ("admin", "officers_unguarded", lambda w: client_of(w.unconfirmed), 1),
+    ("admin", "appointments_ending", lambda w: end_appointment(
+        by=w.office.admin, officer=w.leaving, ends_on=date(2027, 12, 31)), 1),
+    ("admin", "worker_stopped", _start_worker, 1),
+    ("dpo", "readings_unusual", _review, 1),
+    ("umar", "bill_to_approve", lambda w: approve_bill(by=w.office.umar, bill=_bill(w, 10)), 3),
+    ("tati", "bill_to_pay", lambda w: record_payment(
+        by=w.office.tati, bill=_bill(w, 9), sp2d_number="SP2D 9", paid_on=DAY, amount_idr=50_400), 3),
+    ("umar", "seated_undecreed", _decree, 2),
+    ("rahma", "school_due", lambda w: claim_school_year(by=w.office.rahma, child=w.pupil, year=2026), 1),
+    ("rahma", "programme_to_open", lambda w: open_programme(by=w.office.rahma, name="Tahun depan", year=2027), 1),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("username", "code", "work", "less"), DONE, ids=[f"{who} {code}" for who, code, *_ in DONE])
+def test_doing_one_lowers_the_count(world, username, code, work, less):
+    officer = getattr(world.office, username)
+    before = _count(officer, code)
+    work(world)
+    assert before - _count(officer, code) == less
+
+
+def _count(officer: Any, code: str) -> int:
+    """All cards of one kind: a bill has one each."""
+    with office_scope(officer.pemda_id, officer_id=officer.pk):
+        return sum(task.count for task in tasks_of(officer) if task.code == code)
+
+
+def test_a_roster_that_was_applied_and_those_decreed_ask_for_the_next_step(world):
+    assert _count(world.office.rahma, "decreed_unenrolled") == 2
+    with office_scope(world.office.pemda.pk):
+        paper = Decree.objects.get(sk_number="SK 10/2026")
+    enrol(by=world.office.rahma, decree=paper, agreement=world.pks, budget=world.purse)
+    assert _count(world.office.rahma, "decreed_unenrolled") == 0
+
+
+def test_a_note_that_holds_a_number_of_identity_is_sent_back(world):
+    row = {"officer": str(world.office.rahma.public_id), "day": "2026-11-21", "note": "NIK 1404056105809001"}
+    assert "Jangan menulis NIK" in errors_of(post(client_of(world.office.dpo), reverse("readings"), **row))[0]
+
+
+@pytest.mark.parametrize("username", ["dpo", "admin"])
+def test_who_guards_and_who_appoints_reads_no_name_and_no_number_of_a_worker(world, username):
+    client = client_of(getattr(world.office, username))
+    urls = [reverse(name) for name, _label in client.get("/").context["navigation"]]
+    text = "".join(client.get(url).content.decode() for url in ["/", *urls])
+    people = [one.name for one in world.six] + [one.nik for one in world.six] + ["Siti Rabiah", "Hamdan Yahya"]
+    assert [name for name in people if name in text] == []
+
+
+def test_the_list_for_the_register_is_handed_out_and_recorded(world):
+    answer = client_of(world.office.sosial).get(reverse("decile_list"))
+    sheet = openpyxl.load_workbook(io.BytesIO(answer.content)).worksheets[0]
+    assert world.six[3].nik in {row[1] for row in sheet.iter_rows(values_only=True)}
+    with office_scope(world.office.pemda.pk):
+        assert Reading.objects.filter(officer=world.office.sosial, page="decile_list").count() == 1
+
+
+def test_a_kecamatan_counts_its_own_places(world):
+    figures = client_of(world.office.camat).get("/").context["figures"]
+    assert (figures[0]["value"], figures[0]["unit"]) == ("6", "dari 7")
+
+
 def test_the_checker_is_not_asked_to_verify_those_he_recorded_himself(world):
     with office_scope(world.office.pemda.pk):
-        assert tasks(world.office.umar)["workers_unverified"] == 1  # Asnah, whom nobody looked at
+        assert tasks(world.office.umar)["workers_unverified"] == 3  # Asnah, and two of the roster applied since
 
 
 def test_a_stranger_has_no_card_of_another_office(world):
@@ -169,7 +302,7 @@ def test_a_village_sees_its_name_its_people_and_the_way_to_report_a_death(world)
     text = answer.content.decode()
     assert answer.context["place"] == "Sungaisalak"
     assert [name for name, *_ in answer.context["dock"]] == ["home", "rosters", "workers", "death_who"]
-    assert answer.context["people_count"] == 9
+    assert answer.context["people_count"] == 11
     assert len(answer.context["people"]) == 5
     assert reverse("death_who") in text
     assert "desk.css" not in text

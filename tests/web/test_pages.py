@@ -32,7 +32,8 @@ from payung.office.scope import office_scope
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
-ROLES = ["rahma", "darman", "umar", "tati", "bupati", "audit"]
+GUARDED = ["umar", "tati", "bupati", "kadis", "sekda", "dpo", "admin"]
+ROLES = ["rahma", "darman", "camat", "sosial", "rengat", "audit", *GUARDED]
 MOST = 120
 MOST_SHAPES = 3  # of one pattern; roles differ by their buttons and forms
 PHONE = {"width": 360, "height": 800}
@@ -42,7 +43,14 @@ ROOMS = {
     "umar": {"workers", "programmes", "bills", "claims", "scenarios", "verification", "decree_record", "bill"},
     "tati": {"workers", "programmes", "bills", "bill"},
     "bupati": {"programmes", "bills", "claims", "scenarios", "figures"},
-    "audit": {"workers", "programmes", "bills", "claims", "scenarios", "checks"},
+    "audit": {"workers", "programmes", "bills", "claims", "scenarios", "checks", "officers"},
+    "kadis": {"programmes", "bills", "claims", "scenarios", "figures", "officers", "officer"},
+    "sekda": {"programmes", "bills", "claims", "scenarios", "figures", "officers", "officer"},
+    "camat": {"rosters", "workers", "claims", "death_who", "worker", "roster bagian=masalah"},
+    "sosial": {"workers", "deciles", "deciles bagian=lama", "worker", "figures"},
+    "rengat": {"workers", "bills", "claims", "agreement", "bill", "claim", "worker"},
+    "dpo": {"readings"},
+    "admin": {"officers", "officers bagian=pengaman", "officer", "appoint", "background"},
 }
 VILLAGE_FIRST_VIEW = 100_000
 pytestmark = pytest.mark.browser
@@ -52,7 +60,7 @@ pytestmark = pytest.mark.browser
 def world(module_database: str) -> Iterator[SimpleNamespace]:
     found_offices(module_database)
     made = busy(walk(office_of("14.04")))
-    made.secrets = {name: set_second_factor(name) for name in ("umar", "tati", "bupati")}
+    made.secrets = {name: set_second_factor(name) for name in GUARDED}
     with pytest.MonkeyPatch.context() as patch, site() as address, chromium() as browser:
         patch.setenv("PAYUNG_TODAY", DAY.isoformat())
         made.address, made.browser, made.drawn = address, browser, {}

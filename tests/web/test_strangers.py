@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
@@ -12,9 +13,11 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from django.utils.module_loading import import_string
 from tests.offices import found_offices, office_of
 from tests.walk import walk
+from tests.web.signing_in import client_of
 
 from payung.office.models import Account, Event, PublicModel
 from payung.office.scope import office_scope
+from payung.office.setup import appoint_officer
 
 
 @pytest.fixture(scope="module")
@@ -124,8 +127,8 @@ def test_pages_carry_the_strict_policy_and_are_not_kept(walked, username):
     assert answer.headers["X-Frame-Options"] == "DENY"
 
 
-@pytest.mark.parametrize("username", ["umar", "tati", "bupati"])
-def test_checker_treasurer_and_head_must_set_a_second_factor_first(walked, username):
+@pytest.mark.parametrize("username", ["umar", "tati", "bupati", "kadis", "sekda", "dpo", "admin"])
+def test_who_checks_pays_heads_appoints_or_guards_must_set_a_second_factor_first(walked, username):
     answer = _signed_in(username).get("/")
     assert (answer.status_code, answer.headers["Location"]) == (302, "/akun/2fa/")
 
@@ -144,3 +147,21 @@ def test_no_get_changes_anything_but_the_record_of_readings(walked):
 def test_a_request_larger_than_any_form_takes_is_refused_before_it_is_read():
     answer = Client().post("/akun/login/", data=b"x", content_type="text/plain", CONTENT_LENGTH=str(16 * 1024 * 1024))
     assert answer.status_code == 413
+
+
+@pytest.mark.parametrize("username", ["dpo", "admin", "lain"])
+def test_no_page_of_a_person_opens_for_who_sees_nobody_or_another_kecamatan(walked, username):
+    if username == "lain":
+        new = {"role": "kecamatan", "area_code": "14.04.04", "starts_on": date(2021, 1, 1)}
+        officer = appoint_officer(by=walked.office.admin, username="lain", name="Camat Lain", **new)
+    else:
+        officer = getattr(walked.office, username)
+    client = client_of(officer)
+    nobodys = {"officer", "officer_act", "programme_budget", "programme_quota"}  # officers, ceilings, places
+    names = [name for name in WITH_ID if name not in nobodys]
+    opened = {
+        (name, client.get(reverse(name, kwargs=_arguments(name, public_id))).status_code)
+        for name in names
+        for public_id in _public_ids(walked.office)
+    }
+    assert [pair for pair in opened if pair[1] not in (403, 404, 405)] == []

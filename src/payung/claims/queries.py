@@ -109,6 +109,15 @@ class BoardRow:
         return "filed" if self.filed_on else "opened"
 
 
+def undecided_claims(officer: Officer) -> list[Claim]:
+    """Return the claims this officer sees that were filed and of which nothing is paid yet, the longest first."""
+    rows = _with_money().filter(worker__in=workers_seen_by(officer), filed_on__isnull=False, paid_idr__lte=0)
+    claims = list(rows.order_by("filed_on", "id"))
+    for claim in claims:
+        claim.total_idr = sum(claim.estimate["components"].values())
+    return claims
+
+
 def claim_board(
     *, today: date, officer: Officer | None = None, before_id: int | None = None, most: int = 50
 ) -> list[BoardRow]:

@@ -87,5 +87,10 @@ MAY: dict[str, frozenset[Role]] = {
     "see_reports": HEADS | {P, C, T, D, A},
     "see_scenarios": HEADS | {P, C, A},
     "see_officers": HEADS | {M, A},
+    "see_readings": frozenset({X}),
+    # first pages that watch what others do
+    "watch_area": frozenset({K}),
+    "watch_claims": frozenset({B}),
+    "match_deciles": frozenset({D}),
 }
 NEEDS_SECOND_FACTOR = HEADS | {C, T, X, M}

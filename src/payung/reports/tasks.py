@@ -7,33 +7,38 @@ officer's tasks are those of the officer's area; an empty area is nobody's.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
-from datetime import date
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
 from typing import Any
 from uuid import UUID
 
 import holidays
 from django.db import connection
-from django.db.models import Count
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 
 from payung import law
 from payung.billing.draft import shares_due
-from payung.billing.queries import next_month_of
-from payung.claims.models import Claim
-from payung.claims.queries import SchoolObligation, school_obligations
+from payung.billing.queries import bills_seen_by, next_month_of
+from payung.claims.models import Claim, Death
+from payung.claims.queries import SchoolObligation, school_obligations, undecided_claims
 from payung.core.month import Month
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
+from payung.office.queries import officers_in, unusual_readings, worker_seen_at
+from payung.office.roles import Role
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Agreement, Budget, DecreeLine, Enrolment, Programme
-from payung.programme.queries import registration_counts
+from payung.programme.queries import agreements_seen_by, registration_counts
+from payung.registry.models import Decile, Worker
+from payung.registry.queries import workers_seen_by
 
 MOST = 20  # cards of one kind; the first ones are the oldest
 MONTHS_BACK = 3  # an older month without a bill is lost: the cover has lapsed, and nothing on this page mends it
 MOST_CLAIMS = 100  # families whose school years are reckoned for one page
+DECILE_GOOD_FOR = timedelta(days=92)  # the register ranks anew each quarter
 
 
 @dataclass(frozen=True)
@@ -126,8 +131,11 @@ WHERE w.survivor_id IS NULL AND w.recorded_by_id <> %(officer)s AND {_inside("w.
   AND NOT EXISTS (SELECT 1 FROM registry_verification v WHERE v.worker_id = w.id) HAVING count(*) > 0""",
     ),
 )
+# What a kecamatan watches while others act: the same lists under names of their own.
+WATCHED_FAMILIES = (replace(FAMILIES[0], code="deaths_waiting", action="watch_area"),)
+WATCHED = (replace(PEOPLE[1], code="rosters_waiting", action="watch_area"),)
 BILL = """SELECT b.line_count, b.public_id, b.total_idr, NULL::date, b.bill_number, '', b.month FROM billing_bill b
-WHERE {condition} ORDER BY b.month, b.id LIMIT {most}"""
+WHERE {condition} AND (%(bills)s::bigint[] IS NULL OR b.id = ANY (%(bills)s)) ORDER BY b.month, b.id LIMIT {most}"""
 APPROVED = "EXISTS (SELECT 1 FROM billing_billapproval a WHERE a.bill_id = b.id)"
 PAID = "EXISTS (SELECT 1 FROM billing_payment p WHERE p.bill_id = b.id)"
 COMPARED = "EXISTS (SELECT 1 FROM billing_statement s WHERE s.bill_id = b.id)"
@@ -145,14 +153,18 @@ def tasks_of(officer: Officer) -> list[Task]:
         "area": officer.area_code or "-",
         "officer": officer.pk,
         "back": Month.of(day).plus(-MONTHS_BACK).first_on,
+        "bills": None,
     }
     money = [*_bills(officer, where), *_bills_to_issue(officer, day)]
     return [
-        *_counted(officer, FAMILIES, where),
+        *_counted(officer, (*WATCHED_FAMILIES, *FAMILIES), where),
+        *_undecided(officer),
         *sorted(money, key=lambda task: task.due_on or date.max),
         *_school(officer, day),
-        *_counted(officer, PEOPLE, where),
+        *_counted(officer, (*PEOPLE, *WATCHED), where),
+        *_deciles(officer, day),
         *_programme(officer, day),
+        *_office(officer, day),
     ]
 
 
@@ -170,7 +182,9 @@ def _counted(officer: Officer, kinds: tuple[Counted, ...], where: dict[str, Any]
 
 
 def _bills(officer: Officer, where: dict[str, Any]) -> Iterator[Task]:
-    """Bills to approve, to pay and to compare, each with the law's last day to pay its month."""
+    """Bills to approve, to pay and to compare, each with the law's last day to pay its month; a branch its own."""
+    if officer.role == Role.BRANCH:
+        where = {**where, "bills": list(bills_seen_by(officer).values_list("pk", flat=True))}
     for kind in BILLS:
         if may(officer, kind.action):
             for count, row, amount, _since, label, _area, first_on in _rows(
@@ -238,7 +252,7 @@ def _programme(officer: Officer, day: date) -> Iterator[Task]:
     if may(officer, "enrol"):
         yield from _to_enrol(programmes)
     if may(officer, "record_registration"):
-        for paper in Agreement.objects.filter(programme__in=programmes).order_by("pk"):
+        for paper in agreements_seen_by(officer).filter(programme__in=programmes).order_by("pk"):
             if count := registration_counts(paper)["waiting"]:
                 yield Task("unanswered", count, "agreement", paper.public_id, label=paper.pks_number)
     if may(officer, "open_programme") and may(officer, "see_programme"):
@@ -264,6 +278,48 @@ def _to_open(years: set[int], day: date) -> Iterator[Task]:
     if day.month >= 11 and day.year + 1 not in years:
         last = date(day.year, 12, 31)
         yield Task("programme_to_open", 1, "programme_open", due_on=last, label=str(day.year + 1))
+
+
+def _undecided(officer: Officer) -> Iterator[Task]:
+    """Claims that were filed and not answered, with the estimate of what the families wait for."""
+    if may(officer, "watch_claims") and (claims := undecided_claims(officer)):
+        total, since = sum(row.total_idr for row in claims), claims[0].filed_on
+        yield Task("claims_undecided", len(claims), "claims", part="#diajukan", amount_idr=total, since_on=since)
+
+
+def _deciles(officer: Officer, day: date) -> Iterator[Task]:
+    if may(officer, "match_deciles"):
+        for part, code in (("kosong", "deciles_missing"), ("lama", "deciles_old")):
+            if count := decile_gaps(officer, part, day).count():
+                yield Task(code, count, "deciles", part=f"?bagian={part}")
+
+
+def decile_gaps(officer: Officer, part: str, day: date) -> QuerySet[Worker]:
+    """Return the living of the officer's area without a decile (``kosong``), or with one older than a quarter."""
+    live = Decile.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)
+    dead = Death.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)
+    rows = workers_seen_by(officer).filter(~Exists(dead)).order_by("pk")
+    if part == "kosong":
+        return rows.filter(~Exists(live))
+    newest = live.order_by().values("worker").annotate(newest=Max("as_of_on")).values("newest")
+    return rows.annotate(decile_on=newest).filter(decile_on__lt=day - DECILE_GOOD_FOR)
+
+
+def _office(officer: Officer, day: date) -> Iterator[Task]:
+    """What the administrator, the heads and the data protection officer keep in order."""
+    if may(officer, "confirm_officer") and (count := officers_in("sah", day, by=officer).count()):
+        yield Task("officers_to_confirm", count, "officers", part="?bagian=sah")
+    if may(officer, "appoint_officer"):
+        if count := officers_in("pengaman", day).count():
+            yield Task("officers_unguarded", count, "officers", part="?bagian=pengaman")
+        ending = officers_in("berakhir", day)
+        if count := ending.count():
+            first = min(row.ends_on for row in ending)
+            yield Task("appointments_ending", count, "officers", part="?bagian=berakhir", due_on=first)
+        if worker_seen_at() is None:
+            yield Task("worker_stopped", 1, "background")
+    if may(officer, "review_readings") and (days := unusual_readings(officer.pemda, day)):
+        yield Task("readings_unusual", len(days), "readings", part="#tidak-biasa", since_on=min(d.day for d in days))
 
 
 def due_on(month: Month) -> date:

@@ -18,6 +18,7 @@ from payung.core.money import terbilang
 from payung.core.month import Month
 from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import Agreement, Decree
+from payung.registry.models import Worker
 
 from .documents import PaperDiffers, day_text, month_text
 from .monthly import MonthlyReport
@@ -36,6 +37,7 @@ INSURER_COLUMNS = (
     "LOKASI KERJA", "PENGHASILAN", "PROGRAM JKK", "PROGRAM JKM", "BLTH MULAI", "KETERANGAN",
 )  # fmt: skip
 ANNEX_COLUMNS = ("No", "NIK", "Nama", "Tanggal lahir", "Kode wilayah", "Desa/Kelurahan", "Kecamatan", "Pekerjaan")
+DECILE_COLUMNS = ("No", "NIK", "Nama", "Tanggal lahir", "Desa/Kelurahan", "Kecamatan", "Desil", "Per tanggal")
 BILL_COLUMNS = ("No", "NIK", "Nama", "Desa/Kelurahan", "Kecamatan", "KPJ", "JKK", "JKM", "Jumlah")
 DIFFERENCE_COLUMNS = (
     "Jenis selisih", "Baris berkas", "NIK", "Nama", "Desa/Kelurahan", "Menurut kita", "Menurut BPJS", "Selisih",
@@ -78,6 +80,13 @@ def enrolment_list(agreement: Agreement) -> bytes:
         for r in rows
     )  # fmt: skip
     return _workbook("Pendaftaran", (), INSURER_COLUMNS, body)
+
+
+def decile_list(workers: Sequence[Worker]) -> bytes:
+    """Return whom the welfare register is asked about; the decile and its day are filled in by Dinas Sosial."""
+    names = places(row.area_code for row in workers)
+    body = ((n, r.nik, r.name, r.birth_on, *_place(r.area_code, names), "", "") for n, r in enumerate(workers, 1))
+    return _workbook("Desil", (), DECILE_COLUMNS, body)
 
 
 def bill_lines(bill: Bill) -> bytes:

@@ -130,6 +130,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         "unopened": [row for row in waiting if row.claim is None],
         "unfiled": [row for row in waiting if row.claim is not None],
         "school": school_years_due(officer, day) if may(officer, "claim_school_year") else [],
+        "undecided": queries.undecided_claims(officer) if may(officer, "watch_claims") else [],
         "board": board[:50],
         "after": board[49].claim.pk if len(board) > 50 else "",
         "is_later": bool(after),

@@ -24,6 +24,8 @@ NAVIGATION = [
     ("scenarios", _("Rencana"), "see_scenarios"),
     ("reports", _("Laporan"), "see_reports"),
     ("officers", _("Petugas"), "see_officers"),
+    ("deciles", _("Desil"), "match_deciles"),
+    ("readings", _("Pembacaan"), "see_readings"),
     ("regulations", _("Peraturan"), "see_reports"),
 ]
 # Four places under a village operator's thumb: URL name, label, icon.
@@ -45,6 +47,7 @@ def office(request: HttpRequest) -> dict[str, Any]:
         "pemda": officer.pemda,
         "navigation": [(name, label) for name, label, right in NAVIGATION if may(officer, right)],
         "may_see_workers": may(officer, "see_workers"),
+        "may_see_programme": may(officer, "see_programme"),
         "today": today(officer.pemda),
         "zone_name": ZONE_NAMES[officer.pemda.zone],
         "is_demo": settings.PAYUNG_IS_DEMO,

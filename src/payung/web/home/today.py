@@ -20,7 +20,7 @@ from payung.reports.figures import office_figures
 from payung.reports.tasks import due_on, tasks_of
 from payung.web.entrance import page
 
-from . import audit, village
+from . import audit, desks, village
 from .words import shown
 
 
@@ -30,7 +30,7 @@ def home(request: HttpRequest) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
     day = today(officer.pemda)
     context: dict[str, Any] = {
-        "tasks": shown(tasks_of(officer), day),
+        "tasks": shown(tasks_of(officer), day, is_branch=officer.role == Role.BRANCH),
         "above": f"{format_date(day, 'EEEE, d MMMM y', locale='id')} · {ZONE_NAMES[officer.pemda.zone]}",
         "may_upload": may(officer, "receive_roster"),
     }
@@ -38,8 +38,8 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/village.html", {**context, **village.people(officer, day)})
     if officer.role == Role.AUDITOR:
         return render(request, "home/audit.html", {**context, **audit.since_last_visit(officer)})
-    if not may(officer, "see_reports"):
-        return render(request, "home/tasks.html", context)
+    if desk := desks.desk_of(officer, day):
+        return render(request, "home/desk.html", {**context, **desk})
     context |= {"dashboard": office_figures(officer.pemda, day), "days": _agenda(day), "is_head": _is_head(officer)}
     return render(request, "home/home.html", context)
 

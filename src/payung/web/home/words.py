@@ -99,19 +99,69 @@ WORDS: dict[str, Words] = {
         _("Program %(label)s belum dibuka"), _("Tanpa program, tidak ada SK dan tidak ada tagihan."), _("program"),
         "programmes", _("Buka program"),
     ),
+    "deaths_waiting": Words(
+        _("Kematian yang belum diurus kantor"),
+        _("Keluarga menunggu. Ingatkan pengelola program. Wafat paling lama: %(since)s."),
+        _("keluarga"), "candle", _("Lihat keluarga"),
+    ),
+    "rosters_waiting": Words(
+        _("Roster %(place)s menunggu kantor"), _("Diterima %(since)s. Sudah rapi; menunggu diterapkan kabupaten."),
+        _("baris"), "list", _("Lihat roster"),
+    ),
+    "claims_undecided": Words(
+        _("Klaim yang menunggu jawaban cabang"), _("Diajukan paling lama %(since)s. Keluarga menunggu."),
+        _("keluarga, perkiraan"), "candle", _("Buka klaim"),
+    ),
+    "deciles_missing": Words(
+        _("Pekerja tanpa desil"), _("Belum ada peringkat kesejahteraannya. Unduh daftarnya, padankan, catat."),
+        _("orang"), "list", _("Padankan"),
+    ),
+    "deciles_old": Words(
+        _("Desil yang sudah lama"), _("Peringkat diperbarui tiap tiga bulan; yang ini lebih tua."),
+        _("orang"), "hourglass", _("Padankan lagi"),
+    ),
+    "officers_to_confirm": Words(
+        _("Penugasan menunggu disahkan"), _("Orang kedua mengesahkan siapa yang memeriksa, membayar, atau memimpin."),
+        _("petugas"), "person", _("Periksa penugasan"),
+    ),
+    "officers_unguarded": Words(
+        _("Akun tanpa pengaman kedua"), _("Perannya wajib berpengaman. Minta ia memasangnya saat masuk."),
+        _("petugas"), "key", _("Lihat akun"),
+    ),
+    "appointments_ending": Words(
+        _("Masa tugas segera berakhir"), _("Sesudah hari itu akunnya tidak dapat bekerja. Perpanjang atau ganti."),
+        _("petugas"), "calendar", _("Atur penggantinya"),
+    ),
+    "worker_stopped": Words(
+        _("Pekerja latar tidak berjalan"), _("Nama ganda tidak dicari dan buku harian tidak disegel."),
+        _("pekerja latar"), "warn", _("Lihat cara menjalankan"),
+    ),
+    "readings_unusual": Words(
+        _("Pembacaan yang tidak biasa"), _("Jauh di atas kebiasaan kantor. Sejak %(since)s belum ditinjau."),
+        _("hari petugas"), "eye", _("Tinjau"),
+    ),
 }  # fmt: skip
-VILLAGE_BUTTONS = {"claims_unfiled": _("Lihat keluarga")}
+# The insurer's officer reads the same tasks from the other side.
+BRANCH_WORDS = {
+    "unanswered": Words(
+        _("Daftar pendaftaran yang belum dijawab"), _("%(label)s. Unduh daftarnya, unggah KPJ dan hari mulainya."),
+        _("orang"), "swap", _("Jawab daftar"),
+    ),
+    "bill_to_compare": Words(
+        _("Iuran %(month)s belum dibukukan"), _("%(label)s sudah dibayar. Unggah daftar iuran yang Anda terima."),
+        _("orang"), "bills", _("Unggah daftar"),
+    ),
+}  # fmt: skip
 
 
-def shown(tasks: Iterable[Task], day: date) -> list[dict[str, Any]]:
-    """Return tasks as ``ui/tasks.html`` and ``ui/jobs.html`` draw them."""
-    some = list(tasks)
+def shown(tasks: Iterable[Task], day: date, *, is_branch: bool = False) -> list[dict[str, Any]]:
+    """Return tasks as ``ui/tasks.html`` and ``ui/jobs.html`` draw them, in the words of the office or the insurer."""
+    some, words = list(tasks), {**WORDS, **(BRANCH_WORDS if is_branch else {})}
     names = area_names({task.area_code for task in some if task.area_code})
-    return [_shown(task, day, names) for task in some]
+    return [_shown(task, day, names, words[task.code]) for task in some]
 
 
-def _shown(task: Task, day: date, names: dict[str, str]) -> dict[str, Any]:
-    words = WORDS[task.code]
+def _shown(task: Task, day: date, names: dict[str, str], words: Words) -> dict[str, Any]:
     said = {
         "month": format_date(task.month.first_on, "MMMM y", locale="id") if task.month else "",
         "label": task.label,
@@ -131,7 +181,7 @@ def _shown(task: Task, day: date, names: dict[str, str]) -> dict[str, Any]:
         "url": reverse(task.room, args=[task.row] if task.row else []) + task.part,
         "button": words.button,
         "icon": words.icon,
-        "is_hot": task.code == "deaths_unopened" or (left is not None and left < 0),
+        "is_hot": task.code in ("deaths_unopened", "deaths_waiting") or (left is not None and left < 0),
     }
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _now
@@ -94,7 +94,7 @@ def officers(request: HttpRequest) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
     part = request.GET.get("bagian", "")
     part = part if part in PARTS else ""
-    rows = list(officers_in(part, today(officer.pemda)))
+    rows = list(officers_in(part, today(officer.pemda), by=officer))
     names = area_names({row.area_code for row in rows})
     tabs = [{"label": label, "url": f"?bagian={key}", "current": key == part} for key, label in PARTS.items()]
     shown = [_row(row, names, officer) for row in rows]
@@ -148,7 +148,6 @@ def _show(request: HttpRequest, row: Officer, form: forms.Form | None = None) ->
         "may_appoint": may(by, "end_appointment") and row.account_id != by.account_id,
         "may_confirm": may(by, "confirm_officer") and by.account_id not in _makers(row),
         "form": form or EndForm(initial={"ends_on": row.ends_on}),
-        "key_form": KeyedForm(),
     }
     return render(request, "start/officer.html", context)
 
@@ -172,7 +171,9 @@ def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
     """Confirm, renew or end; the action itself says who may."""
     by = request.officer  # type: ignore[attr-defined]
     row = found(officers_in("", today(by.pemda)), public_id)
-    work, said = WORKS.get(what, WORKS["sahkan"])
+    if what not in WORKS:
+        raise Http404
+    work, said = WORKS[what]
     form = EndForm(request.POST) if work is end_appointment else None
     if form is not None and not form.is_valid():
         return _show(request, row, form)

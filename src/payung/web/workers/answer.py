@@ -19,10 +19,14 @@ from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.law import current
 from payung.law.doubts import DOUBTS
+from payung.office.models import Officer
+from payung.office.permission import may
 from payung.web.words import CONFIDENCE_WORDS
 
 from .forms import AUTHORITIES
 
+# A branch reaches its bills by their own list: one month's bill may be partly another branch's.
+LINK_RIGHTS = {"programme": "see_programme", "bill": "see_money", "claim": "see_claims"}
 CHIP = {
     "covered": "covered",
     "grace": "grace",
@@ -42,8 +46,10 @@ def long_day(day: date) -> str:
     return str(format_date(day, "d MMMM y", locale="id"))
 
 
-def link(name: str, *arguments: Any) -> str:
-    """Return the address of a page, "" while its room does not exist."""
+def link(name: str, *arguments: Any, officer: Officer | None = None) -> str:
+    """Return the address of a page, "" while its room does not exist or when the officer may not open it."""
+    if officer and not may(officer, LINK_RIGHTS[name]):
+        return ""
     try:
         return reverse(name, args=arguments)
     except NoReverseMatch:
@@ -176,16 +182,16 @@ def doubts_of(answer: CoverageAnswer) -> list[str]:
     return [DOUBTS[code].sentence for code in answer.cover.doubts] if answer.cover else []
 
 
-def chain_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
+def chain_of(answer: CoverageAnswer, officer: Officer) -> list[dict[str, Any]]:
     """Return by which rupiah, which paper, which row of which file, decided by whom, as facts for the page."""
-    return [fact for fact in (*_money(answer), *_papers(answer), *_files(answer)) if fact["value"]]
+    return [fact for fact in (*_money(answer, officer), *_papers(answer), *_files(answer)) if fact["value"]]
 
 
 def _fact(label: Any, value: Any, url: str = "") -> dict[str, Any]:
     return {"label": label, "value": value, "url": url}
 
 
-def _money(answer: CoverageAnswer) -> list[dict[str, Any]]:
+def _money(answer: CoverageAnswer, officer: Officer) -> list[dict[str, Any]]:
     line, bill, payment, approval = answer.line, answer.bill, answer.payment, answer.approval
     month = format_date(answer.day, "MMMM y", locale="id")
     if line is None or bill is None:
@@ -193,7 +199,7 @@ def _money(answer: CoverageAnswer) -> list[dict[str, Any]]:
     parts = {"total": format_idr(line.total_idr), "jkk": format_idr(line.jkk_idr), "jkm": format_idr(line.jkm_idr)}
     return [
         _fact(_("Iuran bulan itu"), _("%(total)s (JKK %(jkk)s, JKM %(jkm)s)") % parts),
-        _fact(_("Tagihan"), f"{bill.bill_number}, {month}", link("bill", bill.public_id)),
+        _fact(_("Tagihan"), f"{bill.bill_number}, {month}", link("bill", bill.public_id, officer=officer)),
         _fact(_("Dibuat oleh"), bill.issued_by.name),
         _fact(_("Disetujui oleh"), approval.by.name if approval else _("belum disetujui")),
         _fact(

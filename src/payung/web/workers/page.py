@@ -213,7 +213,7 @@ def _answers(request: HttpRequest, person: Worker, death: Any, day: date) -> dic
         "asked_say": said.sentence(answer, died_on=died_on, today=day),
         "asked_chip": said.CHIP[answer.status],
         "asked_word": said.WORD.get(answer.status, ""),
-        "chain": said.chain_of(answer),
+        "chain": said.chain_of(answer, request.officer),  # type: ignore[attr-defined]
         "grounds": said.grounds_of(answer),
         "doubts": said.doubts_of(answer),
         "chip": said.CHIP[standing.status],

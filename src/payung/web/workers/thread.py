@@ -78,15 +78,15 @@ def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
     """Return everything the books hold of a worker, oldest first, and last what comes next.
 
     Args:
-        officer: who reads; a roster outside the officer's area is named, but not linked.
+        officer: who reads; a page that is not this officer's to open is named, but not linked.
     """
     thread = thread_of(worker)
     death = death_of(worker)
     knots = [
         *_seen(thread),
-        *_decided(worker),
-        *_billed(worker, death),
-        *_died(worker, death),
+        *_decided(worker, officer),
+        *_billed(worker, death, officer),
+        *_died(worker, death, officer),
     ]
     return [*_origin(thread, officer), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
 
@@ -174,14 +174,14 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         yield Knot(decile.as_of_on, short(decile.as_of_on), title, text)
 
 
-def _decided(worker: Worker) -> Iterator[Knot]:
+def _decided(worker: Worker, officer: Officer) -> Iterator[Knot]:
     lines = DecreeLine.objects.filter(worker=worker).select_related("decree__by", "decree__programme")
     decided = {line.nomination_id: line.decree.decided_on for line in lines}
     for row in Nomination.objects.filter(worker=worker).select_related("programme", "by"):
         yield _nominated(row, before=decided.get(row.pk, row.nominated_on))
     for line in lines:
         decree = line.decree
-        url = link("programme", decree.programme.public_id)
+        url = link("programme", decree.programme.public_id, officer=officer)
         paper = format_html('<a href="{}">{}</a>', url, decree.sk_number) if url else decree.sk_number
         text = format_html(
             _("{}, lampiran nomor {}. Berlaku {} sampai {}."),
@@ -233,21 +233,21 @@ def _enrolled(row: Enrolment) -> Iterator[Knot]:
         yield Knot(row.ends_on, short(row.ends_on), _("Kepesertaan berakhir"), _("%(reason)s.") % {"reason": reason})
 
 
-def _billed(worker: Worker, death: Death | None) -> Iterator[Knot]:
+def _billed(worker: Worker, death: Death | None, officer: Officer) -> Iterator[Knot]:
     """One knot for each row of paid months without a hole, one for each bill not paid, one for a correction."""
     lines = list(months_of(worker))
     states = states_of(list({line.bill_id: line.bill for line in lines}.values()))
     reversed_ids = {line.corrects_id for line in lines if line.corrects_id}
     paid = [x for x in lines if not x.corrects_id and x.pk not in reversed_ids and states[x.bill_id].payment]
     for _run, run in groupby(enumerate(paid), key=lambda pair: Month.of(pair[1].month).minus(Month(2000, 1)) - pair[0]):
-        yield _paid([line for _place, line in run], states)
+        yield _paid([line for _place, line in run], states, officer)
     for line in lines:
         if line.corrects_id:
             yield Knot(
                 line.bill.issued_on,
                 short(line.bill.issued_on),
                 _("Koreksi iuran %(month)s") % {"month": format_date(line.month, "MMMM y", locale="id")},
-                format_html("{}. {}", format_idr(line.total_idr), _bill(line)),
+                format_html("{}. {}", format_idr(line.total_idr), _bill(line, officer)),
                 "hot",
             )
         elif not states[line.bill_id].payment:
@@ -259,12 +259,12 @@ def _billed(worker: Worker, death: Death | None) -> Iterator[Knot]:
                 line.bill.issued_on,
                 short(line.bill.issued_on),
                 _("Iuran %(month)s ditagih") % {"month": format_date(line.month, "MMMM y", locale="id")},
-                format_html("{}, {}. {}", format_idr(line.total_idr), _bill(line), said),
+                format_html("{}, {}. {}", format_idr(line.total_idr), _bill(line, officer), said),
                 "hot" if is_after else "",
             )
 
 
-def _paid(run: list[BillLine], states: dict[int, Any]) -> Knot:
+def _paid(run: list[BillLine], states: dict[int, Any], officer: Officer) -> Knot:
     first, last = run[0], run[-1]
     payment = states[last.bill_id].payment
     total = sum(line.total_idr for line in run)
@@ -274,19 +274,23 @@ def _paid(run: list[BillLine], states: dict[int, Any]) -> Knot:
     prices = {line.total_idr for line in run}
     sum_text = f"{len(run)} × {format_idr(prices.pop())}. " if len(prices) == 1 else ""
     text = format_html(
-        _("{}Terakhir: {}, SP2D {} tanggal {}."), sum_text, _bill(last), payment.sp2d_number, short(payment.paid_on)
+        _("{}Terakhir: {}, SP2D {} tanggal {}."),
+        sum_text,
+        _bill(last, officer),
+        payment.sp2d_number,
+        short(payment.paid_on),
     )
     title = _("%(count)s iuran dibayar, %(total)s") % {"count": len(run), "total": format_idr(total)}
     return Knot(first.month, months, title, text)
 
 
-def _bill(line: BillLine) -> SafeString:
-    url = link("bill", line.bill.public_id)
+def _bill(line: BillLine, officer: Officer) -> SafeString:
+    url = link("bill", line.bill.public_id, officer=officer)
     words = _("tagihan %(number)s") % {"number": line.bill.bill_number}
     return format_html('<a href="{}">{}</a>', url, words) if url else format_html("{}", words)
 
 
-def _died(worker: Worker, death: Death | None) -> Iterator[Knot]:
+def _died(worker: Worker, death: Death | None, officer: Officer) -> Iterator[Knot]:
     if death is None:
         return
     text = _("Sebab: %(cause)s. Dilaporkan %(who)s pada %(day)s; dicatat %(by)s.") % {
@@ -299,7 +303,7 @@ def _died(worker: Worker, death: Death | None) -> Iterator[Knot]:
     claim = Claim.objects.filter(death=death).select_related("by").first()
     if claim is None:
         return
-    url = link("claim", claim.public_id)
+    url = link("claim", claim.public_id, officer=officer)
     number = format_html('<a href="{}">{}</a>', url, claim.claim_number) if url else claim.claim_number
     yield Knot(
         claim.opened_on,
