@@ -16,12 +16,14 @@ class Engine:
     """Somewhere SQL runs.
 
     ``query`` returns all rows of a SELECT. ``keep`` keeps rows under a name for the running session, replacing one of
-    that name, with the column names and types of a SELECT. ``divide`` is the division of whole numbers.
+    that name, with the column names and types of a SELECT; ``store`` keeps what a SELECT finds, once found never
+    found again. ``divide`` is the division of whole numbers.
     """
 
     name: str
     query: Callable[[str], Rows]
     keep: Callable[[str, str, Rows], None]
+    store: Callable[[str, str], None]
     divide: str
 
 
@@ -34,7 +36,10 @@ def duckdb_engine(connection: Any) -> Engine:
         unnested = ", ".join(f"unnest(${place})" for place in range(1, len(columns) + 1))
         connection.execute(f"INSERT INTO {name} SELECT {unnested}", columns)
 
-    return Engine("duckdb", lambda sql: connection.execute(sql).fetchall(), keep, "//")
+    def store(name: str, sql: str) -> None:
+        connection.execute(f"CREATE OR REPLACE TEMP TABLE {identifier(name)} AS {sql}")
+
+    return Engine("duckdb", lambda sql: connection.execute(sql).fetchall(), keep, store, "//")
 
 
 def postgresql_engine(connection: Any) -> Engine:
@@ -49,7 +54,11 @@ def postgresql_engine(connection: Any) -> Engine:
                     copy.write_row(row)
             cursor.execute(f"ANALYZE pg_temp.{name}")
 
-    return Engine("postgresql", lambda sql: connection.execute(sql).fetchall(), keep, "/")
+    def store(name: str, sql: str) -> None:
+        connection.execute(f"DROP TABLE IF EXISTS pg_temp.{identifier(name)}")
+        connection.execute(f"CREATE TEMP TABLE {name} AS {sql}")
+
+    return Engine("postgresql", lambda sql: connection.execute(sql).fetchall(), keep, store, "/")
 
 
 def spark_engine(session: Any) -> Engine:
@@ -59,7 +68,10 @@ def spark_engine(session: Any) -> Engine:
         frame = session.createDataFrame([tuple(row) for row in rows], session.sql(f"{like} LIMIT 0").schema)
         frame.createOrReplaceTempView(identifier(name))
 
-    return Engine("spark", lambda sql: [tuple(row) for row in session.sql(sql).collect()], keep, "div")
+    def store(name: str, sql: str) -> None:
+        session.sql(sql).persist().createOrReplaceTempView(identifier(name))
+
+    return Engine("spark", lambda sql: [tuple(row) for row in session.sql(sql).collect()], keep, store, "div")
 
 
 def identifier(name: str) -> str:
