@@ -269,7 +269,7 @@ def test_a_link_to_an_account_with_a_second_factor_asks_for_it_at_the_sign_in(wo
     account = Account.objects.get(username="umar")
     client = Client()
     link = reverse("activate", args=[activation_of(account)])
-    assert client.post(link, {"password": "empat kata yang aneh"}).headers["Location"] == reverse("account_login")
+    assert client.post(link, {"password": "empat kata yang aneh"}).headers["Location"] == reverse("mfa_authenticate")
     assert get_user(client).is_authenticated is False
 
 

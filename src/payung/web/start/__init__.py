@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
+from allauth.account.internal.flows.login import perform_login, record_authentication
+from allauth.account.models import Login
 from django import forms
 from django.conf import settings
 from django.contrib.auth import login
@@ -21,7 +23,7 @@ from payung.office.permission import runs
 from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.scope import office_scope
-from payung.office.setup import activated_by, choose_password, has_second_factor
+from payung.office.setup import activated_by, choose_password
 
 from . import founding, officers
 
@@ -67,17 +69,15 @@ class PasswordForm(forms.Form):
 @never_cache
 @sensitive_post_parameters()
 def activate(request: HttpRequest, link: str) -> HttpResponse:
-    """Let the owner of a link choose a password; who has a second factor then signs in with both."""
+    """Let the owner of a link choose a password and sign in with it; the second factor is asked for as always."""
     account = activated_by(link)
     if account is None:
         return render(request, "refused.html", {"refusal": Refused("link_over")}, status=410)
     form = PasswordForm(account, request.POST or None)
     if form.is_valid():
         choose_password(account, form.cleaned_data["password"])
-        if has_second_factor(account):
-            return redirect("account_login")
-        login(request, account, backend=BACKEND)
-        return redirect("home")
+        record_authentication(request, account, method="password", username=account.username, reauthenticated=True)
+        return perform_login(request, Login(user=account))  # type: ignore[no-any-return]
     return render(request, "start/activate.html", {"form": form, "account": account})
 
 
