@@ -62,7 +62,7 @@ def _show_and_serve(options: argparse.Namespace, seconds: float) -> int:
     from payung.cli.serve import serve
 
     with contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext():
-        return serve("127.0.0.1", options.port)
+        return serve("127.0.0.1", options.port, with_worker=True)
 
 
 @contextlib.contextmanager

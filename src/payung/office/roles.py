@@ -37,7 +37,10 @@ MAY: dict[str, frozenset[Role]] = {
     # registry
     "receive_roster": frozenset({V, K, P}),
     "amend_row": frozenset({V, K, P}),
+    "answer_roster": frozenset({V, K, P}),
+    "remember_words": frozenset({P}),
     "apply_roster": frozenset({P}),
+    "apply_part": frozenset({P}),
     "undo_roster": frozenset({P}),
     "settle_duplicate": frozenset({P}),
     "add_evidence": frozenset({V, K, P}),

@@ -9,23 +9,22 @@ right as it is.
 from __future__ import annotations
 
 import tempfile
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
 
-from payung.bulk.roster import RosterReading, Rules, SheetReading, read_roster
+from payung.bulk.roster import Answers, RosterReading, Rules, SheetReading, Synonyms, read_roster
 from payung.bulk.roster import RosterRow as ReadRow
 from payung.bulk.roster.cells import Cell, Cells, Sheet, SheetRow, Workbook
+from payung.bulk.roster.guarded import Tell
 from payung.bulk.roster.headers import TEMPLATE_MARK, TEMPLATE_VERSION
 from payung.bulk.roster.judge import judge
 from payung.bulk.roster.labels import TEMPLATE_IDS
-from payung.bulk.roster.reading import Verdict
+from payung.bulk.roster.reading import VERDICT_OF, Verdict, verdict_of
 from payung.bulk.roster.values import name_core
-from payung.bulk.roster.verdicts import VERDICT_OF, verdict_of
 from payung.core.problem import Problem
 
-from .models import Roster, RosterRow
+from .models import OfficeWord, Roster, RosterRow
 
 EDITABLE = ("nik", "kk_number", "name", "birth_on", "sex", "area_code", "occupation")
 # What an officer may settle by looking: the row stays as it is and no longer waits.
@@ -57,57 +56,60 @@ _PREFIXES = (
 _SAME_FIELD = {"village": "area_code", "kecamatan": "area_code", "birth_place_on": "birth_on", "birth_year": "birth_on"}
 
 
-@dataclass(frozen=True)
-class Received:
-    """One row that was read, with the letters of its sheet's columns by field."""
-
-    row: ReadRow
-    columns: dict[str, str]
-
-
-@dataclass(frozen=True)
-class Reading:
-    """A file's verdict with its reasons (codes) and sentence, and its rows."""
-
-    file_verdict: str
-    file_reasons: list[str]
-    message: str
-    rows: list[Received]
+def words_of_office() -> Synonyms:
+    """Return what the office in scope means by the words of its sheets; the newest meaning of a word counts."""
+    newest = OfficeWord.objects.order_by("kind", "written", "-id").distinct("kind", "written")
+    found: dict[str, dict[str, Any]] = {}
+    for kind, written, meaning in newest.values_list("kind", "written", "meaning"):
+        if meaning:
+            found.setdefault(kind, {})[written] = meaning
+    names = ("column", "profile", "area", "occupation")
+    return Synonyms(*(found.get(name, {}) for name in names))
 
 
-def read_content(content: bytes, name: str, *, office_area: str, day: date) -> Reading:
+def read_content(
+    content: bytes,
+    *,
+    office_area: str,
+    day: date,
+    synonyms: Synonyms | None = None,
+    answers: Answers | None = None,
+    tell: Tell | None = None,
+) -> RosterReading:
     """Read any bytes as a roster; a file that cannot be read is a verdict with a sentence.
 
     Args:
-        name: as it was sent; content alone decides how it is read.
         office_area: the pemda's code. day: ages are counted on it, later birth dates lie in the future.
+        synonyms, answers, tell: see ``read_roster``.
     """
     with tempfile.TemporaryDirectory(prefix="payung-roster-") as folder:
         place = Path(folder) / "roster"
         place.write_bytes(content)
-        found = read_roster(place, office_area=office_area, cutoff_on=day, today=day)
-    return _reading(found)
+        return read_roster(
+            place, office_area=office_area, cutoff_on=day, today=day, synonyms=synonyms, answers=answers, tell=tell
+        )
 
 
-def _reading(found: RosterReading) -> Reading:
-    columns = {sheet.name: sheet.columns for sheet in found.sheets}
-    rows = [Received(row, columns.get(row.sheet, {})) for row in found.rows]
-    return Reading(found.file_verdict, list(found.file_reasons), found.message, rows)
+def row_values(row: ReadRow, columns: dict[str, str], before: RosterRow | None = None) -> dict[str, Any]:
+    """Return the fields of ``RosterRow`` for a row that was read.
 
-
-def row_values(received: Received) -> dict[str, Any]:
-    """Return the fields of ``RosterRow`` for a row that was read."""
-    row = received.row
+    Args:
+        columns: field → letter of its sheet.
+        before: the row as an earlier reading stored it; what was typed and confirmed then still holds.
+    """
+    confirmed = {r["code"] for r in before.reasons if r.get("confirmed")} if before else set()
+    reasons = [_reason(problem) for problem in row.reasons]
+    reasons = [{**r, "confirmed": True} if r["code"] in confirmed and is_confirmable(r) else r for r in reasons]
     return {
         "sheet": _clean(row.sheet)[:100],
         "row_number": row.row_number,
-        "verdict": row.verdict,
-        "reasons": [_reason(problem) for problem in row.reasons],
+        "verdict": verdict_for(reasons) if confirmed else row.verdict,
+        "reasons": reasons,
         "raw": {
             "cells": {letter: _clean(text) for letter, text in row.raw.items()},
             "kinds": {letter: kind for letter, kind in row.kinds.items() if kind != "t"},
-            "fields": received.columns,
-            "typed": {},
+            "fields": columns,
+            "typed": before.raw.get("typed", {}) if before else {},
         },
         **_stored(row),
     }
@@ -119,6 +121,8 @@ def _stored(row: ReadRow) -> dict[str, Any]:
     values["kk_number"] = _sixteen(row.kk_number)
     values["nik"] = _sixteen(row.nik)
     values["birth_on"] = row.birth_on
+    values["decile"] = int(row.cleaned["decile"]) if "decile" in row.cleaned else None
+    values["decile_on"] = row.cleaned.get("decile_on") or None
     return values
 
 
@@ -251,8 +255,11 @@ def reading_of(roster: Roster) -> RosterReading:
     """Return a stored roster as the reader's answer, with what officers corrected, for the returned workbook."""
     stored = list(RosterRow.objects.filter(roster=roster).order_by("id"))
     rows = [_as_read(row) for row in stored]
-    sheets = {row.sheet: SheetReading(row.sheet, False) for row in stored}
+    sheets = {sheet["name"]: SheetReading(**sheet) for sheet in roster.sheets}
+    sheets = sheets or {row.sheet: SheetReading(row.sheet, False) for row in stored}
     for line, row in zip(stored, rows, strict=True):
+        if roster.sheets:
+            break
         sheet = sheets[line.sheet]
         sheet.is_roster = sheet.is_roster or line.verdict != "skipped"
         sheet.columns = sheet.columns or dict(line.raw.get("fields", {}))

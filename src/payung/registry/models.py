@@ -10,7 +10,12 @@ from payung.office.schema import OfficeKey
 
 
 class Roster(PublicModel):
-    """A file that a village or agency sent, read row by row; applied and undone as a whole."""
+    """A file that a village or agency sent, read row by row; applied and undone as a whole.
+
+    ``read_at``: empty while it is being read. ``sheets``: how each sheet was understood (``SheetReading``).
+    ``answers``: what officers answered about the whole file (``payung.bulk.roster.rules.Answers``).
+    ``corrects``: the roster that this file, a returned workbook, mended. ``applying_at``: being applied in parts.
+    """
 
     file = OfficeKey(StoredFile)
     area_code = models.CharField(max_length=13)
@@ -20,6 +25,11 @@ class Roster(PublicModel):
     message = models.TextField(blank=True)
     received_at = models.DateTimeField(db_default=Now())
     received_by = OfficeKey(Officer)
+    read_at = models.DateTimeField(null=True)
+    sheets = models.JSONField(default=list)
+    answers = models.JSONField(default=dict)
+    corrects = OfficeKey("self", null=True)
+    applying_at = models.DateTimeField(null=True)
     applied_at = models.DateTimeField(null=True)
     applied_by = OfficeKey(Officer, null=True)
     undone_at = models.DateTimeField(null=True)
@@ -34,14 +44,58 @@ class Roster(PublicModel):
             )
         ]
 
+    rows_read = 0
+
     @property
     def status(self) -> str:
-        """One of refused, undone, applied, received."""
-        if self.file_verdict == "refused":
-            return "refused"
+        """One of reading, refused, returned, applying, undone, applied, received."""
+        if self.read_at is None:
+            return "reading"
+        if self.file_verdict in ("refused", "returned"):
+            return self.file_verdict
+        if self.applying_at:
+            return "applying"
         if self.undone_at:
             return "undone"
         return "applied" if self.applied_at else "received"
+
+
+class RosterWork(OfficeModel):
+    """How far the background work on a roster has come; one line a roster, no part of the record.
+
+    ``step``: waiting, reading, judging, storing, applying. ``done`` and ``total`` count rows.
+    """
+
+    roster = OfficeKey(Roster)
+    step = models.CharField(max_length=10, default="waiting")
+    done = models.IntegerField(default=0)
+    total = models.IntegerField(default=0)
+    moved_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["pemda", "roster"], name="roster_work_once")]
+
+
+class OfficeWord(OfficeModel):
+    """What an office means by a word of its sheets; the newest of a kind and writing counts.
+
+    ``kind``: column (title → field), area (village as written → code), occupation (work as written → label),
+    profile (name → its titles and their fields). ``meaning`` empty: no longer meant.
+    """
+
+    kind = models.CharField(max_length=10)
+    written = models.CharField(max_length=200)
+    meaning = models.JSONField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(kind__in=["column", "area", "occupation", "profile"]), name="office_word_kind"
+            )
+        ]
+        indexes = [models.Index(fields=["pemda", "kind", "written", "-id"], name="office_word_newest")]
 
 
 class RosterRow(PublicModel):
@@ -65,6 +119,8 @@ class RosterRow(PublicModel):
     address = models.CharField(max_length=300, blank=True)
     rt = models.CharField(max_length=3, blank=True)
     rw = models.CharField(max_length=3, blank=True)
+    decile = models.SmallIntegerField(null=True)
+    decile_on = models.DateField(null=True)
     outcome = models.CharField(max_length=10, blank=True)
     worker = OfficeKey("registry.Worker", null=True)
     worker_before = models.JSONField(null=True)
@@ -81,7 +137,12 @@ class RosterRow(PublicModel):
                 name="roster_row_outcome",
             ),
         ]
-        indexes = [models.Index(fields=["pemda", "roster", "verdict"], name="roster_row_verdict")]
+        indexes = [
+            models.Index(fields=["pemda", "roster", "verdict"], name="roster_row_verdict"),
+            models.Index(
+                fields=["pemda", "worker"], name="roster_row_worker", condition=models.Q(worker__isnull=False)
+            ),
+        ]
 
 
 class Worker(PublicModel):
@@ -183,7 +244,10 @@ class Settlement(OfficeModel):
 
 
 class Decile(OfficeModel):
-    """A welfare decile of a worker as of a day, as recorded on another: two times, nothing overwritten."""
+    """A welfare decile of a worker as of a day, as recorded on another: two times, nothing overwritten.
+
+    ``origin_row``: the row of a decile sheet that brought it. Undoing that sheet takes it away; history keeps it.
+    """
 
     worker = OfficeKey(Worker)
     decile = models.SmallIntegerField()
@@ -191,6 +255,7 @@ class Decile(OfficeModel):
     as_of_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
     superseded_at = models.DateTimeField(null=True)
+    origin_row = OfficeKey(RosterRow, null=True)
     by = OfficeKey(Officer)
 
     class Meta:

@@ -201,7 +201,7 @@ def test_a_file_over_ten_megabytes_is_refused_unread(tmp_path):
 
 def test_the_death_of_the_reading_process_is_a_verdict(tmp_path, monkeypatch):
     path = write_xlsx(tmp_path / "fine.xlsx", {"Data": ROWS})
-    monkeypatch.setattr("payung.bulk.roster.guarded.WALL_SECONDS", 0.01)
+    monkeypatch.setattr("payung.bulk.roster.guarded._SECONDS", 0.01)
     reading = read_roster(path, office_area="14.04", cutoff_on=CUTOFF, today=TODAY)
     assert (reading.file_verdict, reading.file_reasons) == ("refused", ["reader_stopped"])
     assert WALL_SECONDS < 120

@@ -1,4 +1,4 @@
-"""Template and returned workbook round-trip; equal problems are asked once; a second upload shows its changes."""
+"""Template and returned workbook round-trip."""
 
 from __future__ import annotations
 
@@ -15,8 +15,6 @@ from tests.bulk.roster.scoring import SAMPLES, context_of, truth_of
 from payung.bulk.areas import area_table
 from payung.bulk.occupations import labels
 from payung.bulk.roster import Rules, read_roster
-from payung.bulk.roster.changes import changes_between
-from payung.bulk.roster.clusters import clusters
 from payung.bulk.roster.reading import from_json, to_json
 from payung.bulk.roster.returned import row_id, write_returned
 from payung.bulk.roster.template import COLUMNS, village_choices, write_template, write_template_csv
@@ -161,43 +159,6 @@ def test_a_mangled_nik_never_becomes_good_by_coming_back_unchanged(tmp_path, nam
     before = {row.row_number: row.verdict for row in first.people}
     assert [row.verdict in ("ok", "warned") for row in second.people] == [
         before[row.row_number] in ("ok", "warned") for row in second.people
-    ]
-
-
-def test_equal_problems_are_asked_about_once(tmp_path):
-    found = clusters(judged_rows(tmp_path, ROWS))
-    assert [(cluster.code, cluster.value, cluster.rows) for cluster in found] == [
-        ("occupation_unknown", "pawang hujan", (("Data", 4), ("Data", 5)))
-    ]
-    rows = [["NIK", "Nama", "Desa"], *([f"14040512038091{i}", f"ORANG {'AB'[i % 2]}", "Mupma"] for i in (11, 12))]
-    cluster = clusters(judged_rows(tmp_path, rows))[0]
-    assert (cluster.suggestion, cluster.meaning) == ("Mumpa (Tempuling)", "14.04.05.2003")
-    assert cluster.sentence() == "2 baris: Mupma → Mumpa (Tempuling)?"
-
-
-def test_the_same_file_again_changes_nothing_and_a_mended_row_is_one_change(tmp_path):
-    before = judged_rows(tmp_path, ROWS)
-    assert changes_between(before, judged_rows(tmp_path, ROWS)) == []
-    mended = [*ROWS[:3], [2, "1404055203819124", *ROWS[3][2:]], ROWS[4]]
-    changes = changes_between(before, judged_rows(tmp_path, mended))
-    assert [(change.kind, change.fields) for change in changes] == [("changed", ("nik", "verdict"))]
-    shorter = changes_between(before, judged_rows(tmp_path, ROWS[:4]))
-    assert [(change.kind, change.before.name) for change in shorter] == [("removed", "AMBO TUWO")]
-
-
-def test_a_returned_part_removes_nobody(tmp_path):
-    before = judged_rows(tmp_path, ROWS)
-    path = tmp_path / "returned.xlsx"
-    write_returned(path, before)
-    workbook = openpyxl.load_workbook(path)
-    sheet = workbook["Data"]
-    sheet["B4"].value = "1404055203819124"
-    sheet.delete_rows(5)
-    sheet.delete_rows(3)
-    workbook.save(path)
-    changes = changes_between(before, judged(path))
-    assert [(change.kind, change.before.name, change.fields) for change in changes] == [
-        ("changed", "SITI AMINAH", ("nik", "verdict"))
     ]
 
 

@@ -5,6 +5,6 @@
 
 from payung.bulk.roster.guarded import read_roster
 from payung.bulk.roster.reading import RosterReading, RosterRow, SheetReading
-from payung.bulk.roster.rules import Rules, Synonyms
+from payung.bulk.roster.rules import Answers, Rules, Synonyms
 
-__all__ = ["RosterReading", "RosterRow", "Rules", "SheetReading", "Synonyms", "read_roster"]
+__all__ = ["Answers", "RosterReading", "RosterRow", "Rules", "SheetReading", "Synonyms", "read_roster"]

@@ -7,8 +7,16 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, within_limits
-from payung.bulk.roster.serials import day_of_serial, is_date_format
+from payung.bulk.roster.cells import (
+    Cell,
+    Refused,
+    Sheet,
+    SheetRow,
+    Workbook,
+    day_of_serial,
+    is_date_format,
+    within_limits,
+)
 from payung.bulk.roster.xlsx_parts import Style
 
 FORMULA, EOF, DATE_MODE, FILE_PASS, CONTINUE, COLUMN_INFO, BOUND_SHEET, MUL_RK = (

@@ -1,20 +1,29 @@
-"""The child process: sets its own limits, reads one file, prints the reading as JSON, ends."""
+"""The reader's processes: one that waits with everything loaded, and a child of it for each file, which may die.
+
+The waiting process reads one request a line (JSON) and answers lines: ``> …`` from the child, ``=`` when it ended.
+A child limits itself, tells how far it is, prints the reading as one line of JSON and ends.
+"""
 
 from __future__ import annotations
 
 import gc
 import hashlib
 import json
+import os
+import signal
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Any
 
+from payung.bulk.areas import area_table, kecamatan_codes
 from payung.bulk.roster.cells import Refused
 from payung.bulk.roster.judge import judge
+from payung.bulk.roster.labels import profiles
 from payung.bulk.roster.open_file import read_workbook
 from payung.bulk.roster.reading import RosterReading, to_json
-from payung.bulk.roster.rules import Rules, Synonyms
+from payung.bulk.roster.rules import Answers, Rules, Synonyms
 from payung.core.messages import sentence
 
 try:
@@ -24,10 +33,13 @@ except ImportError:  # Windows has no such limits; there the wall clock of the p
 
 MEMORY_BYTES = 1 << 30
 CPU_SECONDS = 90
+WALL_SECONDS = 110
+
+Tell = Callable[[str, int, int], None]
 
 
 def limit() -> None:
-    """Give up memory, processor time and files beyond what a roster needs."""
+    """Give up memory, time and files beyond what a roster needs."""
     if resource is None:
         return
     for kind, most in (
@@ -37,18 +49,22 @@ def limit() -> None:
         (resource.RLIMIT_NOFILE, 64),
     ):
         resource.setrlimit(kind, (most, most))
+    signal.alarm(WALL_SECONDS)
 
 
 def rules_from(given: dict[str, Any]) -> Rules:
     """Rebuild the rules that the parent wrote as JSON."""
     days = {name: date.fromisoformat(given[name]) for name in ("cutoff_on", "today")}
-    return Rules(**{**given, **days, "synonyms": Synonyms(**given["synonyms"])})
+    said = {"synonyms": Synonyms(**given["synonyms"]), "answers": Answers(**given["answers"])}
+    return Rules(**{**given, **days, **said})
 
 
-def read(path: Path, rules: Rules) -> RosterReading:
+def read(path: Path, rules: Rules, tell: Tell) -> RosterReading:
     """Read and judge one file in this process."""
     try:
-        reading = judge(read_workbook(path), rules)
+        tell("reading", 0, 0)
+        workbook = read_workbook(path, encoding=rules.answers.encoding, separator=rules.answers.separator)
+        reading = judge(workbook, rules, lambda done, total: tell("judging", done, total))
     except Refused as refusal:
         reading = RosterReading("refused", [refusal.code], sentence(refusal.code))
     except (RecursionError, OverflowError, LookupError, ValueError):
@@ -57,18 +73,49 @@ def read(path: Path, rules: Rules) -> RosterReading:
     return reading
 
 
-def main() -> int:
-    """Read the request from standard input and print the reading."""
+def answer(request: dict[str, Any]) -> None:
+    """Read the one file of a request and print progress and reading."""
     limit()
     gc.disable()  # the process ends before garbage matters; with millions of cells it costs a third of the time
-    request = json.load(sys.stdin)
-    reading = read(Path(request["path"]), rules_from(request["rules"]))
-    sys.stdout.write(to_json(reading))
-    return 0
+
+    def tell(step: str, done: int, total: int) -> None:
+        print(json.dumps({"step": step, "done": done, "total": total}), flush=True)
+
+    print(to_json(read(Path(request["path"]), rules_from(request["rules"]), tell)), flush=True)
+
+
+def wait() -> None:
+    """Answer requests until there are none, each in a child of its own."""
+    kecamatan_codes(), profiles()
+    for line in sys.stdin.buffer:
+        request = json.loads(line)
+        area_table(request["rules"]["office_area"])
+        here, there = os.pipe()
+        child = os.fork()
+        if not child:
+            os.close(here)
+            os.dup2(there, 1)
+            _answer_and_end(request)
+        os.close(there)
+        with os.fdopen(here, "rb") as told:
+            for row in told:
+                sys.stdout.buffer.write(b"> " + row.rstrip(b"\n") + b"\n")
+                sys.stdout.buffer.flush()
+        os.waitpid(child, 0)
+        sys.stdout.buffer.write(b"=\n")
+        sys.stdout.buffer.flush()
+
+
+def _answer_and_end(request: dict[str, Any]) -> None:
+    """Do a child's work; whatever happens it ends here and never goes on as the waiting process."""
+    try:
+        answer(request)
+    finally:
+        os._exit(0)
 
 
 if __name__ == "__main__":
-    try:
-        sys.exit(main())
-    except MemoryError:
-        sys.exit(70)
+    if sys.argv[1:] == ["--wait"]:
+        wait()
+    else:
+        answer(json.load(sys.stdin))

@@ -11,6 +11,7 @@ from payung.bulk.roster.cells import Cell, column_letter
 from payung.bulk.roster.dates import Order, WrittenDate, order_of, split_place_and_date, written_date
 from payung.bulk.roster.identifiers import birth_in, nik_of, sex_in
 from payung.bulk.roster.people import Person, SheetPeople
+from payung.bulk.roster.rules import Answers
 from payung.bulk.roster.values import sex_of
 
 _LEAST_FOR_ROUNDING = 10
@@ -19,7 +20,10 @@ _FEW_COLOURED = 0.3
 
 @dataclass(slots=True)
 class Facts:
-    """Facts of one sheet. ``swapped`` and ``rounded`` are (rows that show it, rows looked at) or None."""
+    """Facts of one sheet. ``swapped`` and ``rounded`` are (rows that show it, rows looked at) or None.
+
+    ``is_order_said``: an officer answered the order of day and month, nothing found it.
+    """
 
     has: frozenset[str] = frozenset()
     letters: dict[str, str] = field(default_factory=dict)
@@ -28,14 +32,16 @@ class Facts:
     rounded: tuple[int, int] | None = None
     p_is_man: bool = False
     coloured_rows: frozenset[int] = frozenset()
+    is_order_said: bool = False
 
 
-def facts_of(sheet: SheetPeople, today: date) -> Facts:
-    """Look at all people of a sheet together."""
+def facts_of(sheet: SheetPeople, today: date, answers: Answers) -> Facts:
+    """Look at all people of a sheet together; an officer's answer about the order of dates settles it."""
     if sheet.layout is None or not sheet.people:
         return Facts()
     births = [birth_written(person.fields, today) for person in sheet.people]
-    order = order_of(births)
+    said = answers.date_orders.get(sheet.sheet.name)
+    order: Order = "month_first" if said == "month_first" else "day_first" if said else order_of(births)
     return Facts(
         frozenset(sheet.layout.columns),
         {name: column_letter(column) for name, column in sheet.layout.columns.items()},
@@ -44,6 +50,7 @@ def facts_of(sheet: SheetPeople, today: date) -> Facts:
         _rounded(sheet.people),
         _p_is_man(sheet.people),
         _coloured(sheet.people),
+        bool(said),
     )
 
 

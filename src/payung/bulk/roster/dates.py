@@ -9,8 +9,7 @@ from datetime import date
 from functools import lru_cache
 from typing import Literal
 
-from payung.bulk.roster.cells import Cell
-from payung.bulk.roster.serials import day_of_serial
+from payung.bulk.roster.cells import Cell, day_of_serial
 from payung.core.identity import full_year, latin_digits, tidy, visible
 
 _MONTHS = (

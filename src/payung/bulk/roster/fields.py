@@ -7,6 +7,7 @@ from payung.bulk.folding import folded
 from payung.bulk.occupations import Occupation, occupation_of
 from payung.bulk.roster.cells import Cell, column_letter
 from payung.bulk.roster.columns import Facts
+from payung.bulk.roster.dates import birth_of_cell, written_date
 from payung.bulk.roster.identifiers import whole_digits
 from payung.bulk.roster.identity_checks import is_error
 from payung.bulk.roster.people import Person
@@ -24,6 +25,7 @@ _GONE = {
     "pindah": "pindah",
     "4": "hilang",
 }
+_DECILES = frozenset(str(decile) for decile in range(1, 11))
 _NO_WORDS = frozenset(["", "tidak ada", "belum ada", "kosong", "na", "nihil", "0"])
 _MOST_MONTHS = 60
 _LONGEST = 120  # names of places and work are looked up by that much
@@ -37,6 +39,8 @@ def judge_fields(person: Person, facts: Facts, rules: Rules) -> None:
     _judge_phone(person, facts)
     _judge_amounts(person, facts, rules)
     _judge_texts(person, facts)
+    if "decile" in facts.has:
+        _judge_decile(person, facts, rules)
     gone = _GONE.get(folded(person.answer.cleaned.get("life_status", "")))
     if gone is not None:
         person.add("status_gone", value=gone, field="life_status", column=facts.letters.get("life_status", ""))
@@ -186,6 +190,24 @@ def _months(cell: Cell | None) -> int | None:
         return None
     digits = whole_digits(cell.text) if cell.kind == "n" else folded(cell.text[:_LONGEST]).split(" ")[0]
     return int(digits) if digits and digits.isdigit() and 0 < int(digits) <= _MOST_MONTHS else None
+
+
+def _judge_decile(person: Person, facts: Facts, rules: Rules) -> None:
+    """Read a welfare decile and the day it is good for: the row's own, else the one said for the whole file."""
+    cleaned, letter = person.answer.cleaned, facts.letters.get("decile", "")
+    words = folded(cleaned.pop("decile", "")).removeprefix("desil ").removesuffix(" 0")
+    if not words:
+        return
+    if words not in _DECILES:
+        person.add("decile_unreadable", value=words, column=letter, field="decile")
+        return
+    cell = person.fields.get("decile_on")
+    written = written_date(cell.kind, cell.text, rules.today) if cell else None
+    day = birth_of_cell(written, "day_first", None).born_on if written else None
+    said = day.isoformat() if day else rules.answers.decile_on
+    if not said or said > rules.today.isoformat():
+        person.add("decile_day_missing", column=facts.letters.get("decile_on", letter), field="decile")
+    cleaned |= {"decile": words, "decile_on": said}
 
 
 def _judge_texts(person: Person, facts: Facts) -> None:

@@ -8,10 +8,10 @@ from dataclasses import dataclass, field, replace
 
 from payung.bulk.areas import AreaTable
 from payung.bulk.folding import folded
-from payung.bulk.roster.cells import Cell, Cells, Sheet, SheetRow
+from payung.bulk.roster.cells import LETTERS, Cell, Cells, Sheet, SheetRow
 from payung.bulk.roster.content import fields_by_content, fits, looks_like_person
-from payung.bulk.roster.labels import TEMPLATE_IDS, field_of
-from payung.bulk.roster.profiles import profile_of
+from payung.bulk.roster.labels import TEMPLATE_IDS, field_of, profile_of
+from payung.bulk.roster.rules import Answers, Synonyms
 
 TEMPLATE_MARK = "#tpl:pekerja-rentan:"
 TEMPLATE_VERSION = "2026.1"
@@ -44,6 +44,7 @@ class Layout:
     titles: dict[int, str] = field(default_factory=dict)
     template_version: str | None = None
     profile: str | None = None
+    only_known: bool = False
     others: frozenset[int] = frozenset()
 
     @property
@@ -52,13 +53,42 @@ class Layout:
         return "nik" in self.columns and "name" in self.columns
 
 
-def layout_of(sheet: Sheet, synonyms: Mapping[str, str], areas: AreaTable) -> Layout | None:
+def layout_of(sheet: Sheet, synonyms: Synonyms, areas: AreaTable, answers: Answers | None = None) -> Layout | None:
     """Return the layout of a sheet, None when it holds no roster.
 
     Args:
-        synonyms: folded title → field, remembered from earlier files of the office.
+        synonyms: what the office remembers of earlier files.
         areas: the office's villages, to know a column of them without a title.
+        answers: what an officer said about this file; it wins over everything found.
     """
+    row = answers.header_rows.get(sheet.name) if answers else None
+    columns = answers.columns.get(sheet.name) if answers else None
+    layout = _found(sheet, synonyms, areas) if row is None else _at_row(sheet, row, synonyms, areas)
+    if columns:
+        layout = _corrected(layout or Layout({}, (), sheet.rows[0].number if sheet.rows else 1), columns)
+    return layout if layout is not None and layout.is_roster else None
+
+
+def _at_row(sheet: Sheet, number: int, synonyms: Synonyms, areas: AreaTable) -> Layout | None:
+    """Read the titles from the row that an officer pointed at; 0: there are none."""
+    rows = [row for row in sheet.rows if row.number == number]
+    if not rows:
+        return _without_header(sheet, areas)
+    layout = _from_titles(sheet, rows, synonyms)
+    _complete(sheet, layout, areas)
+    return layout
+
+
+def _corrected(layout: Layout, columns: Mapping[str, str]) -> Layout:
+    """Put an officer's word for columns (letter → field, empty: of no use) in the place of what was found."""
+    said = {LETTERS.index(letter): name for letter, name in columns.items() if letter in LETTERS}
+    kept = {name: at for name, at in layout.columns.items() if at not in said and name not in said.values()}
+    chosen = {name: at for at, name in said.items() if name}
+    return replace(layout, columns={**kept, **chosen})
+
+
+def _found(sheet: Sheet, synonyms: Synonyms, areas: AreaTable) -> Layout | None:
+    """Find the layout by template, by titles, by content, in that order."""
     found = _of_template(sheet, synonyms)
     if found is not None:
         return found
@@ -76,17 +106,17 @@ def layout_of(sheet: Sheet, synonyms: Mapping[str, str], areas: AreaTable) -> La
         _complete(sheet, best, areas)
     if best is None or not best.is_roster:
         best = _without_header(sheet, areas)
-    return best if best is not None and best.is_roster else None
+    return best
 
 
-def continued(sheet: Sheet, row: SheetRow, layout: Layout, synonyms: Mapping[str, str]) -> Layout:
+def continued(sheet: Sheet, row: SheetRow, layout: Layout, synonyms: Synonyms) -> Layout:
     """Return the layout below a header that is repeated lower down, where its columns may stand in another order."""
     again = _from_titles(sheet, [row], synonyms)
     moved = any(layout.columns.get(name, column) != column for name, column in again.columns.items())
     return replace(layout, columns=again.columns) if again.is_roster and moved else layout
 
 
-def _of_template(sheet: Sheet, synonyms: Mapping[str, str]) -> Layout | None:
+def _of_template(sheet: Sheet, synonyms: Synonyms) -> Layout | None:
     """Read the hidden first row of our own template; unknown ids fall back on the titles."""
     if not sheet.rows or not (mark := sheet.rows[0].cells.get(0)) or not mark.text.startswith(TEMPLATE_MARK):
         return None
@@ -138,13 +168,13 @@ def _digits(cell: Cell) -> str:
     return "".join(char for char in cell.text if char.isdigit())
 
 
-def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]) -> Layout:
+def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Synonyms) -> Layout:
     """Map titles to fields; of two columns with one title the better filled one is taken."""
     titles = _titles(sheet, rows)
     claims: dict[str, list[tuple[int, int]]] = {}
-    profile = profile_of(folded(own) for _, own in titles.values())
+    profile = profile_of((folded(own) for _, own in titles.values()), synonyms.profiles)
     for column, (parent, own) in titles.items():
-        remembered = synonyms.get(folded(own)) or (profile.columns.get(folded(own)) if profile else None)
+        remembered = synonyms.columns.get(folded(own)) or (profile.columns.get(folded(own)) if profile else None)
         meant = (remembered, 4) if remembered else field_of(own, parent)
         if meant:
             claims.setdefault(meant[0], []).append((meant[1], column))
@@ -164,8 +194,15 @@ def _from_titles(sheet: Sheet, rows: list[SheetRow], synonyms: Mapping[str, str]
     if not columns.keys() & {"months", "monthly_idr"} and _says_nothing(titles, columns.get("total_idr")):
         columns.pop("total_idr", None)
     others = frozenset(column for name in ("other", "notes") for _, column in claims.get(name, ()))
-    name_of_profile = profile.id if profile else None
-    return Layout(columns, tuple(row.number for row in rows), below, written, profile=name_of_profile, others=others)
+    return Layout(
+        columns,
+        tuple(row.number for row in rows),
+        below,
+        written,
+        profile=profile.id if profile else None,
+        only_known=bool(profile and profile.only_known),
+        others=others,
+    )
 
 
 def _says_nothing(titles: Mapping[int, tuple[str, str]], column: int | None) -> bool:

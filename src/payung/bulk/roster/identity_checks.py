@@ -27,9 +27,21 @@ def judge_identity(person: Person, facts: Facts, rules: Rules) -> None:
     _judge_kk(person, facts, rules)
     _judge_name(person, facts)
     birth = _judge_birth(person, facts, rules, nik)
-    _judge_sex(person, facts)
+    _judge_sex(person, facts, rules)
     if nik.claims is not None:
         _cross_check(person, nik.claims, birth, rules)
+        if rules.answers.nik_numbers and birth.born_on is not None:
+            _confirm_number(person)
+
+
+def _confirm_number(person: Person) -> None:
+    """An officer compared the cards: a number cell that ends in no 0 and fits its birth date is only noted."""
+    codes = {problem.code for problem in person.codes}
+    if not codes & {"nik_birth_mismatch", "nik_sex_mismatch", "date_ambiguous"}:
+        noted = {"nik_number_cell", "kk_number_cell"}
+        person.codes = [
+            Problem(one.code, {**one.values, "verdict": "warned"}) if one.code in noted else one for one in person.codes
+        ]
 
 
 def is_error(cell: Cell) -> bool:
@@ -128,7 +140,8 @@ def _judge_birth(person: Person, facts: Facts, rules: Rules, nik: NikCell) -> Bi
     if birth.code is not None:
         shown = birth.born_on or birth.other
         suggestion = shown.strftime("%d/%m/%Y") if shown else "?"
-        person.add(birth.code, value=written.text, suggestion=suggestion, column=letter, field="birth_on")
+        known = {"verdict": "warned"} if facts.is_order_said and birth.code == "date_month_first" else {}
+        person.add(birth.code, value=written.text, suggestion=suggestion, column=letter, field="birth_on", **known)
     if "birth_place_on" in person.fields and "birth_on" not in person.fields:
         person.answer.birth_place = split_place_and_date(person.fields["birth_place_on"])[0] or None
     if birth.born_on is not None:
@@ -154,7 +167,7 @@ def _judge_age(person: Person, born_on: date, rules: Rules, letter: str) -> None
         person.add("age_over", **values, column=letter)
 
 
-def _judge_sex(person: Person, facts: Facts) -> None:
+def _judge_sex(person: Person, facts: Facts, rules: Rules) -> None:
     if facts.has & {"sex_man", "sex_woman"} and "sex" not in facts.has:
         man, woman = "sex_man" in person.fields, "sex_woman" in person.fields
         if man == woman:
@@ -170,7 +183,7 @@ def _judge_sex(person: Person, facts: Facts) -> None:
         return
     sex, code = ("L", None) if facts.p_is_man and text.strip().casefold() == "p" else sex_of(text)
     person.answer.sex = sex
-    if code is not None:
+    if code is not None and not (code == "sex_mf" and rules.answers.sex_mf):
         person.add(code, value=text, suggestion=_sex_word(sex), column=facts.letters.get("sex", ""), field="sex")
 
 

@@ -3,8 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from functools import lru_cache
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache, lru_cache
+from pathlib import Path
+
+import yaml
 
 from payung.bulk.folding import folded
 
@@ -180,3 +184,39 @@ def _of_another(own: str, above: str) -> tuple[str, int]:
     if re.search(r"\b(nama )?kepala (keluarga|rumah tangga)\b", own) and not re.search(r"\bnik\b|\bno\b", own):
         return ("name", 1)
     return ("other", 2)
+
+
+_FILE = Path(__file__).parents[2] / "data" / "roster_profiles.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """A layout known by name. ``needs``: folded titles that must all be there; ``columns``: folded title → field.
+
+    ``only_known``: the sheet proposes nobody; people whom the registry does not know stay out.
+    """
+
+    id: str
+    name: str
+    needs: frozenset[str]
+    columns: Mapping[str, str]
+    only_known: bool = False
+
+
+@cache
+def profiles() -> tuple[Profile, ...]:
+    """Return the layouts of ``roster_profiles.yaml``."""
+    listed = yaml.safe_load(_FILE.read_text(encoding="utf-8"))
+    return tuple(Profile(key, **{**one, "needs": frozenset(one["needs"])}) for key, one in listed.items())
+
+
+def profile_of(titles: Iterable[str], own: Mapping[str, Mapping[str, str]] | None = None) -> Profile | None:
+    """Return the profile whose needed titles are all present; of several the one that needs most.
+
+    Args:
+        own: layouts that the office saved: name → folded title → field; each needs all its titles.
+    """
+    present = set(titles)
+    saved = tuple(Profile(name, name, frozenset(columns), columns) for name, columns in (own or {}).items() if columns)
+    fitting = [one for one in (*saved, *profiles()) if one.needs <= present]
+    return max(fitting, key=lambda one: len(one.needs), default=None)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from payung.bulk.roster.archive import has, opened, part
+from payung.bulk.roster.archive import attribute, has, local, opened, parse, part
 from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, within_limits
-from payung.bulk.roster.xml import attribute, local, parse
 
 _KINDS = {"float": "n", "currency": "n", "percentage": "n", "date": "d", "boolean": "b"}
 _ERRORS = ("#REF!", "#N/A", "#VALUE!", "#NAME?", "#DIV/0!", "#NULL!", "#NUM!", "Err:")

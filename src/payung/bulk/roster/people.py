@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from payung.bulk.areas import AreaTable
@@ -10,6 +10,8 @@ from payung.bulk.roster.cells import LETTERS, Cell, Cells, Sheet, SheetRow, colu
 from payung.bulk.roster.headers import Layout, continued, layout_of
 from payung.bulk.roster.lines import Lines, Place
 from payung.bulk.roster.reading import RosterRow, SheetReading, Verdict
+from payung.bulk.roster.rules import Rules
+from payung.bulk.roster.values import rupiah_of
 from payung.core.problem import Problem
 
 _SHARED = ("village", "kecamatan", "area_code", "kk_number", "address", "rt", "rw", "rt_rw")
@@ -43,9 +45,10 @@ class SheetPeople:
     skipped: list[RosterRow] = field(default_factory=list)
 
 
-def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> SheetPeople:
-    """Sort the rows of a sheet into people and the rest."""
-    layout = layout_of(sheet, synonyms, areas)
+def people_of(sheet: Sheet, areas: AreaTable, rules: Rules) -> SheetPeople:
+    """Sort the rows of a sheet into people and the rest; what somebody typed stands in the place of the cell."""
+    synonyms, typed = rules.synonyms, rules.answers.typed.get(sheet.name, {})
+    layout = layout_of(sheet, synonyms, areas, rules.answers)
     if layout is None:
         found = SheetPeople(sheet, None, SheetReading(sheet.name, False, is_hidden=sheet.hidden))
         found.skipped = [_skipped(sheet, row, "other_sheet") for row in sheet.rows]
@@ -61,6 +64,7 @@ def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> Sh
         sheet.hidden,
         layout.template_version,
         layout.profile,
+        only_known=layout.only_known,
     )
     found = SheetPeople(sheet, layout, reading)
     lines = Lines(sheet, layout, areas)
@@ -71,10 +75,13 @@ def people_of(sheet: Sheet, areas: AreaTable, synonyms: Mapping[str, str]) -> Sh
             found.skipped.append(_skipped(sheet, row, kind))
             if kind == "repeated_header":
                 lines.layout = continued(sheet, row, lines.layout, synonyms)
-            _count_total(reading, row, kind)
+            _count_total(reading, row, kind, lines.layout)
             continue
         cells: Cells = {**shared[row.number], **row.cells} if row.number in shared else row.cells
         fields = {name: cells[column] for name, column in lines.layout.columns.items() if column in cells}
+        for name, text in typed.get(str(row.number), {}).items():
+            fields[name] = Cell("t", text)
+        fields = {name: cell for name, cell in fields.items() if cell.text} if typed else fields
         answer = _answer(sheet, row, "ok")
         if "row_id" in fields:
             answer.row_id = fields["row_id"].text.strip()
@@ -108,10 +115,15 @@ def _merged_down(sheet: Sheet, layout: Layout) -> Iterator[tuple[int, Cells]]:
     yield from shared.items()
 
 
-def _count_total(reading: SheetReading, row: SheetRow, kind: str) -> None:
-    """Add what a total row says about the number of people, if it names one small number."""
+def _count_total(reading: SheetReading, row: SheetRow, kind: str, layout: Layout) -> None:
+    """Add what a total row says: of the people, if it names one small number; of rupiah, under their column."""
     if kind != "total":
         return
-    numbers = [int(cell.text) for cell in row.cells.values() if cell.text.isascii() and cell.text.isdigit()]
+    column = layout.columns.get("total_idr", layout.columns.get("monthly_idr", -1))
+    counts = [cell.text for at, cell in row.cells.items() if at != column]
+    amount, _ = rupiah_of(row.cells[column]) if column in row.cells else (None, None)
+    if amount:
+        reading.stated_idr.append(amount)
+    numbers = [int(text) for text in counts if text.isascii() and text.isdigit() and len(text) < 7]
     if len(numbers) == 1 and numbers[0] < 200_000:
         reading.stated_counts.append(numbers[0])

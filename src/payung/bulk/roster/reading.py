@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
@@ -61,7 +62,8 @@ class SheetReading:
     """How one sheet was understood.
 
     ``columns``: field → column letter. ``titles``: letter → title as written. ``profile``: id of a native layout
-    (``profiles.json``). ``stated_counts``: numbers of people in the sheet's own total rows, in order.
+    (``roster_profiles.yaml``), ``only_known``: it proposes nobody. ``stated_counts`` and ``stated_idr``: people and
+    rupiah in the sheet's own total rows, in order; ``people_count`` and ``counted_idr``: those that were read.
     """
 
     name: str
@@ -73,11 +75,18 @@ class SheetReading:
     template_version: str | None = None
     profile: str | None = None
     stated_counts: list[int] = field(default_factory=list)
+    stated_idr: list[int] = field(default_factory=list)
+    people_count: int = 0
+    counted_idr: int = 0
+    only_known: bool = False
 
 
 @dataclass(slots=True)
 class RosterReading:
-    """The whole answer. ``message`` is one Indonesian sentence for the officer; ``rows`` in reading order."""
+    """The whole answer. ``message`` is one Indonesian sentence for the officer; ``rows`` in reading order.
+
+    ``encoding``, ``separator``: of delimited text, found or said.
+    """
 
     file_verdict: FileVerdict
     file_reasons: list[str]
@@ -85,6 +94,8 @@ class RosterReading:
     sheets: list[SheetReading] = field(default_factory=list)
     rows: list[RosterRow] = field(default_factory=list)
     sha256: str = ""
+    encoding: str = ""
+    separator: str = ""
 
     @property
     def people(self) -> list[RosterRow]:
@@ -112,7 +123,7 @@ def to_json(reading: RosterReading) -> str:
         for row in reading.rows
     ]
     sheets = [{name: getattr(sheet, name) for name in SheetReading.__slots__} for sheet in reading.sheets]
-    head = [reading.file_verdict, reading.file_reasons, reading.message, reading.sha256]
+    head = [getattr(reading, name) for name in _HEAD]
     return json.dumps([head, sheets, rows], ensure_ascii=True, default=str, separators=(",", ":"))
 
 
@@ -122,10 +133,15 @@ def from_json(text: str | bytes) -> RosterReading:
     Raises:
         ValueError: the text is something else.
     """
-    (verdict, reasons, message, sha256), sheets, rows = json.loads(text)
+    head, sheets, rows = json.loads(text)
     return RosterReading(
-        verdict, reasons, message, [SheetReading(**sheet) for sheet in sheets], [_row(row) for row in rows], sha256
+        **dict(zip(_HEAD, head, strict=True)),
+        sheets=[SheetReading(**sheet) for sheet in sheets],
+        rows=[_row(row) for row in rows],
     )
+
+
+_HEAD = ("file_verdict", "file_reasons", "message", "sha256", "encoding", "separator")
 
 
 _PLAIN_FIELDS = (
@@ -145,3 +161,37 @@ def _row(values: list[Any]) -> RosterRow:
         kinds=kinds,
         cleaned=cleaned,
     )
+
+
+_CODES: Mapping[Verdict, str] = {
+    "warned": (
+        "nik_nonascii_digits nik_area_unknown nik_area_other duplicate_in_file name_odd_characters name_markup "
+        "date_month_first_column date_serial_number sex_mf rtrw_became_date phone_unreadable area_abbreviated "
+        "hidden_row hidden_sheet row_struck_through row_coloured formula_cell text_formula_like "
+        "text_too_long text_markup"
+    ),
+    "held": (
+        "nik_letters nik_maybe_rounded nik_number_cell nik_column_rounded nik_missing nik_temporary columns_swapped "
+        "nik_birth_mismatch nik_sex_mismatch duplicate_nik_other_name possible_duplicate_person kk_rounded_by_excel "
+        "kk_number_cell kk_length name_deceased_mark date_month_first date_ambiguous date_incomplete date_missing "
+        "date_unreadable sex_unknown area_misspelt area_unknown area_missing area_ambiguous occupation_unknown "
+        "occupation_missing occupation_not_eligible occupation_not_working amount_locale amount_mismatch "
+        "row_unforeseen status_gone decile_day_missing"
+    ),
+    "rejected": (
+        "nik_rounded_by_excel nik_scientific_text nik_length nik_structure name_placeholder name_missing "
+        "date_placeholder date_future age_under age_over amount_invalid cell_error decile_unreadable"
+    ),
+}
+VERDICT_OF: Mapping[str, Verdict] = {code: verdict for verdict, codes in _CODES.items() for code in codes.split()}
+
+
+def verdict_of(problems: Iterable[Problem]) -> Verdict:
+    """Return the most severe verdict among findings; none is ok. A problem may carry its own ``verdict``."""
+    found: Verdict = "ok"
+    for problem in problems:
+        own = problem.values.get("verdict")
+        verdict = own if own in SEVERITY else VERDICT_OF[problem.code]
+        if SEVERITY.index(verdict) > SEVERITY.index(found):
+            found = verdict
+    return found

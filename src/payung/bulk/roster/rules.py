@@ -16,12 +16,39 @@ from payung.law.contribution import contribution_due
 class Synonyms:
     """What an office has decided before: folded text → meaning.
 
-    ``columns``: title → field. ``areas``: written village → village code. ``occupations``: written work → label.
+    ``columns``: title → field. ``profiles``: name of a layout → its titles and their fields. ``areas``: written
+    village → village code. ``occupations``: written work → label.
     """
 
     columns: Mapping[str, str] = field(default_factory=dict)
+    profiles: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     areas: Mapping[str, str] = field(default_factory=dict)
     occupations: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Answers:
+    """What an officer answered about one file, each question once for all its rows.
+
+    ``encoding``, ``separator``: of delimited text; empty: found by looking. By name of sheet: ``header_rows``: the
+    row of the titles, 0: none. ``columns``: letter → field, empty: of no use. ``date_orders``: ``day_first`` or
+    ``month_first``. ``struck``, ``coloured``: what such rows mean: ``dead``, ``moved`` or ``nothing``; empty: not
+    answered. ``sex_mf``: M is a man, F a woman. ``nik_numbers``: NIKs in number cells were compared with the cards.
+    ``decile_on``: the ISO day of deciles without one.
+    ``typed``: sheet → row → field → text that somebody typed over the file.
+    """
+
+    encoding: str = ""
+    separator: str = ""
+    header_rows: Mapping[str, int] = field(default_factory=dict)
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    date_orders: Mapping[str, str] = field(default_factory=dict)
+    struck: str = ""
+    coloured: str = ""
+    sex_mf: bool = False
+    nik_numbers: bool = False
+    decile_on: str = ""
+    typed: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +73,7 @@ class Rules:
     oldest: int = 0
     monthly_idr: int = 0
     synonyms: Synonyms = field(default_factory=Synonyms)
+    answers: Answers = field(default_factory=Answers)
 
     def __post_init__(self) -> None:
         if not (self.youngest and self.oldest and self.monthly_idr):

@@ -8,9 +8,8 @@ from decimal import Decimal, InvalidOperation
 from functools import lru_cache
 
 from payung.bulk.folding import folded, word_set
-from payung.bulk.roster.cells import Cell
+from payung.bulk.roster.cells import Cell, day_of_serial
 from payung.bulk.roster.dates import month_number
-from payung.bulk.roster.serials import day_of_serial
 from payung.core.identity import latin_digits, tidy
 
 TEXT_LIMIT = 1000

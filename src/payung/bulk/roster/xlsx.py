@@ -7,9 +7,8 @@ import zipfile
 from pathlib import Path
 from typing import IO
 
-from payung.bulk.roster.archive import opened, part
-from payung.bulk.roster.cells import LAST_ROW, Cell, Refused, Sheet, SheetRow, Workbook, within_limits
-from payung.bulk.roster.serials import day_of_serial
+from payung.bulk.roster.archive import opened, parse, part
+from payung.bulk.roster.cells import LAST_ROW, Cell, Refused, Sheet, SheetRow, Workbook, day_of_serial, within_limits
 from payung.bulk.roster.xlsx_parts import (
     SharedText,
     Style,
@@ -19,7 +18,6 @@ from payung.bulk.roster.xlsx_parts import (
     unescaped,
     workbook_path,
 )
-from payung.bulk.roster.xml import parse
 
 _PLAIN = Style(False, False, "")
 _REFERENCE = re.compile(r"\$?([A-Za-z]{1,3})\$?([0-9]{1,7})")

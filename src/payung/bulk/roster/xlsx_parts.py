@@ -8,9 +8,8 @@ import zipfile
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from payung.bulk.roster.archive import has, part
-from payung.bulk.roster.serials import is_date_format
-from payung.bulk.roster.xml import attribute, local, parse
+from payung.bulk.roster.archive import attribute, has, local, parse, part
+from payung.bulk.roster.cells import is_date_format
 
 _ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
 _WHITE = frozenset(["FFFFFF", "FFFFFFFF", "00FFFFFF"])

@@ -68,6 +68,7 @@ _REGISTRY = {
         "Roster ini sudah ditutup ({status}).",
         "Unggah berkas baru, atau batalkan penerapannya lebih dahulu.",
     ),
+    "nothing_to_remember": ("Tidak ada kata yang dapat diingat.", "Isi kata dan artinya, lalu simpan lagi."),
     "roster_not_applied": ("Roster ini belum diterapkan.", "Tidak ada yang perlu dibatalkan."),
     "roster_nothing_to_apply": (
         "Tidak ada baris yang dapat diterapkan.",

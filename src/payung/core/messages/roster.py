@@ -257,6 +257,11 @@ _REFUSED_FILES = {
 }
 
 _ABOUT_FILES = {
+    "decile_unreadable": ("Desil “{value}” tidak terbaca.", "Isi angka 1 sampai 10."),
+    "decile_day_missing": (
+        "Tanggal data desil tidak disebut.",
+        "Jawab sekali untuk seluruh berkas: desil ini per tanggal berapa.",
+    ),
     "roster_empty": ("Tabelnya ditemukan, tetapi belum ada orang di dalamnya.", "Isi lembar Data, lalu unggah lagi."),
     "hidden_columns": ("Ada kolom tersembunyi; ikut dibaca.", ""),
     "old_template": (

@@ -1,6 +1,6 @@
 """What officers do to rosters and workers."""
 
-from .rosters import amend_row, apply_roster, receive_roster, undo_roster
+from .rosters import amend_row, answer_roster, apply_part, apply_roster, receive_roster, remember_words, undo_roster
 from .workers import (
     add_evidence,
     record_decile,
@@ -12,9 +12,12 @@ from .workers import (
 __all__ = [
     "add_evidence",
     "amend_row",
+    "answer_roster",
+    "apply_part",
     "apply_roster",
     "receive_roster",
     "record_decile",
+    "remember_words",
     "settle_duplicate",
     "undo_roster",
     "verify_worker",

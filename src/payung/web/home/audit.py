@@ -21,7 +21,10 @@ MOST_EXAMPLES = 5
 WORDS: dict[str, Any] = {
     "receive_roster": _("Roster diterima"),
     "amend_row": _("Baris roster diperbaiki"),
+    "answer_roster": _("Pertanyaan tentang berkas dijawab"),
+    "remember_words": _("Arti kata di daftar diingat"),
     "apply_roster": _("Roster diterapkan"),
+    "apply_part": _("Bagian roster diterapkan"),
     "undo_roster": _("Roster diurungkan"),
     "settle_duplicate": _("Dua catatan diputuskan"),
     "add_evidence": _("Bukti ditambahkan"),

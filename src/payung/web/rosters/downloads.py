@@ -20,6 +20,7 @@ from payung.office.models import Officer
 from payung.office.permission import in_area, may
 from payung.office.refusal import NotAllowed
 from payung.office.roles import Role
+from payung.registry.actions.rosters import signed_row
 from payung.registry.judging import reading_of
 from payung.registry.models import Roster
 from payung.registry.queries import rosters_seen_by
@@ -70,7 +71,7 @@ def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if one.status == "refused":
         raise Http404
     target = io.BytesIO()
-    write_returned(target, reading_of(one))
+    write_returned(target, reading_of(one), sign=lambda plain: signed_row(one.pemda_id, plain))
     return attached(target.getvalue(), f"{_stem(one.file.name)}-diperiksa.xlsx", XLSX)
 
 
