@@ -84,6 +84,7 @@ _SYNONYMS: tuple[tuple[str, str], ...] = (
     (r"\b(juru|tukang|jukir|penjaga) ?(parkir)?\b.*\bparkir\b|\bjukir\b", "Tukang parkir"),
     (r"\b(marbot|merbot|marbut|garin|gharim|takmir|penjaga masjid)\b", "Marbot"),
     (r"\bimam (masjid|mesjid|musholla|surau)\b", "Imam masjid"),
+    (r"\b(pekerja|pekerjaan|sektor|usaha) informal\b", "Pekerja serabutan"),
     (r"\bguru (ngaji|mengaji|mdta|tpa|tpq|quran|al quran|madrasah)\b|\bustad\w*\b", "Guru ngaji"),
 )  # fmt: skip
 

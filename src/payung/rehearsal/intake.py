@@ -1,9 +1,11 @@
-"""The first months of the story: lists, verification, places, decree, agreement, enrolment, the insurer's answer."""
+"""The beginning of a programme year: lists, verification, places, decree, agreement, enrolment, the insurer's answer."""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 
+from payung.core.month import Month
 from payung.office.clock import today
 from payung.office.scope import office_scope
 from payung.programme.actions import (
@@ -16,108 +18,217 @@ from payung.programme.actions import (
     set_budget,
     set_quota,
 )
+from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Decree
 from payung.registry.actions import amend_row, apply_roster, receive_roster, verify_workers
-from payung.registry.models import Roster, RosterRow, Worker
+from payung.registry.models import Roster, RosterRow
 
+from .lists import lists_of
 from .papers import answers_waiting
-from .story import Story
-from .villages import Sent
+from .programme_file import ProgrammePlan, RosterPlan
+from .story import Running, Step, Story
 
-# The registry office's answers: every so many-th worker of the list fits badly; everybody else matches.
-DUKCAPIL = {"mismatch": 397, "dead": 911, "moved": 983, "unknown": 677}
-INSURER_MISMATCH = 353
+# The registry office's answers: of so many-th workers one fits badly; everybody else matches.
+DUKCAPIL = (("mismatch", 3), ("dead", 1), ("moved", 1), ("unknown", 1))
+ARRIVED = """
+SELECT r.worker_id FROM registry_rosterrow r WHERE r.pemda_id = %(pemda)s AND r.roster_id = ANY(%(rosters)s)
+  AND r.outcome = 'new' ORDER BY r.worker_id
+"""
+# Whom nobody put forward in this programme yet: those whom the years before still pay for, then who came with lists.
+NEXT_IN_LINE = """
+SELECT w.id FROM registry_worker w JOIN registry_rosterrow r ON r.pemda_id = w.pemda_id AND r.id = w.origin_row_id
+JOIN registry_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
+WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
+  AND (o.cutoff_on = ANY(%(days)s) OR EXISTS (
+    SELECT 1 FROM programme_enrolment e JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
+    WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
+      AND b.programme_id = ANY(%(before)s) AND e.ends_on >= %(last)s))
+  AND EXISTS (SELECT 1 FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id)
+  AND NOT EXISTS (SELECT 1 FROM programme_nomination n WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id
+                  AND n.programme_id = %(programme)s)
+  AND NOT EXISTS (SELECT 1 FROM claims_death d WHERE d.pemda_id = w.pemda_id AND d.worker_id = w.id)
+ORDER BY w.id LIMIT %(most)s
+"""
+SEATED_BY_AREA = """
+SELECT left(w.area_code, %(length)s), count(*) FROM programme_enrolment e
+JOIN registry_worker w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
+WHERE e.pemda_id = %(pemda)s AND e.budget_id = %(budget)s AND e.superseded_at IS NULL
+  AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s GROUP BY 1
+"""
+QUOTAS = "SELECT area_code, seats, taken FROM programme_quota WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s"
 
 
-def send_list(story: Story, sent: Sent) -> Roster:
-    """The village's list is received: by its own operator where there is one, else at the office."""
+def roster_steps(story: Story, plan: RosterPlan) -> Iterator[Step]:
+    """Lists arrive, are mended, applied and verified within a fortnight."""
     village = story.cast.village
-    by = village if village and sent.village.code == village.area_code else story.cast.officer
-    return receive_roster(by=by, content=sent.content, name=sent.name, area_code=sent.village.code)
+    received: list[int] = []
+    for sent in lists_of(story.file, plan, always=village.area_code):
+        by = village if sent.area_code == village.area_code else story.cast.officer
+
+        def receive(sent=sent, by=by) -> None:  # type: ignore[no-untyped-def]
+            row = receive_roster(by=by, content=sent.content, name=sent.name, area_code=sent.area_code)
+            received.append(row.pk)
+
+        yield plan.sent_on, "daftar dari desa", receive
+    yield plan.sent_on + timedelta(days=4), "baris diperbaiki", lambda: mend(story, received)
+    yield plan.sent_on + timedelta(days=5), "daftar diterapkan", lambda: apply_all(story, received)
+    checked_on = plan.sent_on + timedelta(days=9)
+    yield checked_on, "verifikasi", lambda: verify(story, received, plan.mismatch_every, checked_on)
 
 
-def mend(story: Story, most: int) -> None:
+def mend(story: Story, rosters: list[int], most: int = 3) -> None:
     """The office asks the village about some rows that the reader held, and corrects them."""
-    with office_scope(story.cast.pemda.pk):
-        rows = list(
-            RosterRow.objects.filter(verdict__in=["held", "rejected"], occupation="Mengurus rumah tangga")[:most]
+    with office_scope(story.pemda.pk):
+        held = RosterRow.objects.filter(
+            roster__in=rosters, verdict__in=["held", "rejected"], occupation="Mengurus rumah tangga"
         )
+        rows = list(held.order_by("id")[:most])
     for row in rows:
         amend_row(by=story.cast.officer, row=row, occupation="Pedagang keliling bukan makanan")
 
 
-def apply_all(story: Story) -> None:
+def apply_all(story: Story, rosters: list[int]) -> None:
     """Every list becomes workers; rows with problems stay behind with their reasons."""
-    with office_scope(story.cast.pemda.pk):
-        rosters = list(Roster.objects.order_by("id"))
-    for roster in rosters:
+    with office_scope(story.pemda.pk):
+        waiting = list(Roster.objects.filter(pk__in=rosters).order_by("id"))
+    for roster in waiting:
         apply_roster(by=story.cast.officer, roster=roster)
 
 
-def verify(story: Story, day: date) -> None:
+def verify(story: Story, rosters: list[int], every: int, day: date) -> None:
     """The checker enters what Dukcapil and the insurer answered, a group at a time."""
-    with office_scope(story.cast.pemda.pk):
-        workers = list(Worker.objects.order_by("id").values_list("id", flat=True))
-    results = {result: workers[100::every] for result, every in DUKCAPIL.items()}
-    results["match"] = sorted(set(workers) - {worker for group in results.values() for worker in group})
-    insured = workers[200::INSURER_MISMATCH]
-    answers = [("dukcapil", result, group) for result, group in results.items()]
+    workers = [row[0] for row in story.rows(ARRIVED, rosters=rosters)]
+    odd = workers[every // 2 :: every]
+    words = [word for word, weight in DUKCAPIL for _ in range(weight)]
+    groups = {word: [w for at, w in enumerate(odd) if words[at % len(words)] == word] for word, _ in DUKCAPIL}
+    insured = workers[every // 3 :: every]
+    answers = [("dukcapil", word, group) for word, group in groups.items()]
+    answers += [("dukcapil", "match", sorted(set(workers) - set(odd)))]
     answers += [("bpjs", "mismatch", insured), ("bpjs", "match", sorted(set(workers) - set(insured)))]
     for authority, result, group in answers:
         if group:
             verify_workers(by=story.cast.checker, workers=group, authority=authority, result=result, verified_on=day)
 
 
-def open_year(story: Story, kecamatan: list[str]) -> None:
-    """The programme's year: its ceiling, and the same number of places for each kecamatan."""
-    by, file = story.cast.officer, story.file
-    story.programme = open_programme(by=by, name=file.name, year=file.year, legal_basis=file.legal_basis)
-    story.budget = set_budget(
-        by=by,
-        programme=story.programme,
-        funding=file.funding,
-        ceiling_idr=file.ceiling_idr,
-        account_code=file.account_code,
+def year_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
+    """A programme year opens: money, candidates, the first wave with its decree and agreement."""
+    paper, first = plan.agreement, next(iter(plan.people))
+    yield plan.nominated_on, "program dibuka", lambda: open_year(story, plan)
+    yield plan.nominated_on, "usulan dinilai", lambda: fill(story, plan, first)
+    yield plan.decree.decided_on, "keputusan", lambda: decide(story, plan, first)
+    yield paper.signed_on, "perjanjian", lambda: agree(story, plan)
+    yield paper.signed_on, "pendaftaran", lambda: enrol_newest(story, plan)
+    answered_on = paper.signed_on + timedelta(days=1)
+    yield answered_on, "jawaban BPJS", lambda: answer(story, plan, paper.starts_on, refused=plan.refused_at_first)
+    if plan.refused_at_first:
+        yield answered_on + timedelta(days=2), "jawaban BPJS kedua", lambda: answer(story, plan, paper.starts_on)
+
+
+def open_year(story: Story, plan: ProgrammePlan) -> None:
+    """The programme's year and its ceiling: as printed, else what its sizes cost at the printed price."""
+    by = story.cast.officer
+    programme = open_programme(by=by, name=plan.name, year=plan.year, legal_basis=plan.legal_basis)
+    ceiling_idr = plan.ceiling_idr or story.file.monthly_idr * sum(plan.people.values())
+    budget = set_budget(
+        by=by, programme=programme, funding=plan.funding, ceiling_idr=ceiling_idr, account_code=plan.account_code
     )
-    each, rest = divmod(file.workers, len(kecamatan))
-    for number, code in enumerate(kecamatan):
-        set_quota(by=by, programme=story.programme, area_code=code, seats=each + (number < rest))
+    story.running[plan.key] = Running(plan, programme, budget)
 
 
-def nominate_all(story: Story) -> None:
-    """Everybody known is put forward in the order of entry."""
-    with office_scope(story.cast.pemda.pk):
-        workers = list(Worker.objects.filter(survivor__isnull=True).order_by("id").values_list("id", flat=True))
-    nominate(by=story.cast.officer, programme=story.running, workers=workers)
+def fill(story: Story, plan: ProgrammePlan, month: Month) -> None:
+    """Offer the places that a month lacks, and put forward as many as fill them: who waited longest comes first."""
+    programme = story.running[plan.key].programme
+    offer_places(story, plan, month)
+    while free := sum(seats - taken for _, seats, taken in story.rows(QUOTAS, programme=programme.pk)):
+        workers = next_in_line(story, plan, free + free // 50 + plan.reserve)
+        if not workers:
+            return
+        nominate(by=story.cast.officer, programme=programme, workers=workers)
 
 
-def decide(story: Story, sk_number: str, starts_on: date) -> Decree:
-    """The decree over everybody who has a place and is not named yet."""
-    return decree(
+def next_in_line(story: Story, plan: ProgrammePlan, most: int) -> list[int]:
+    """Return the next workers to put forward, in the order of entry."""
+    before = [story.running[key] for key in plan.continues]
+    last = max((max(each.plan.people).last_on for each in before), default=plan.nominated_on)
+    found = story.rows(
+        NEXT_IN_LINE,
+        programme=story.running[plan.key].programme.pk,
+        days=[each.sent_on for each in story.file.rosters if each.key in plan.rosters],
+        before=[each.programme.pk for each in before],
+        last=min(last, plan.nominated_on),
+        most=most,
+    )
+    return [row[0] for row in found]
+
+
+def offer_places(story: Story, plan: ProgrammePlan, month: Month) -> None:
+    """Raise the places so that the month's size can be reached."""
+    running = story.running[plan.key]
+    length = 5 if plan.places == "pemda" else 8
+    taken = {code: number for code, _, number in story.rows(QUOTAS, programme=running.programme.pk)}
+    days = {"first": month.first_on, "last": month.last_on}
+    now = dict(story.rows(SEATED_BY_AREA, budget=running.budget.pk, length=length, **days))
+    areas = [story.pemda.area_code] if length == 5 else _kecamatan(story)
+    each, rest = divmod(plan.people[month], len(areas))
+    for at, code in enumerate(areas):
+        missing = each + (at < rest) - now.get(code, 0)
+        if missing > 0:
+            seats = taken.get(code, 0) + missing
+            set_quota(by=story.cast.officer, programme=running.programme, area_code=code, seats=seats)
+
+
+def _kecamatan(story: Story) -> list[str]:
+    found = story.rows("SELECT DISTINCT left(area_code, 8) FROM registry_worker WHERE pemda_id = %(pemda)s ORDER BY 1")
+    return [row[0] for row in found]
+
+
+def decide(story: Story, plan: ProgrammePlan, month: Month) -> bool:
+    """The decree over everybody who has a place and is not named yet; False if nobody is."""
+    running = story.running[plan.key]
+    with office_scope(story.pemda.pk):
+        if not annex_waiting(running.programme):
+            return False
+    behind = f"/P{running.waves}" if running.waves else ""
+    decree(
         by=story.cast.checker,
-        programme=story.running,
-        sk_number=sk_number,
-        decided_on=today(story.cast.pemda),
-        starts_on=starts_on,
-        ends_on=story.file.agreement["ends_on"],
+        programme=running.programme,
+        sk_number=f"{plan.decree.number}{behind}",
+        decided_on=today(story.pemda),
+        starts_on=month.first_on,
+        ends_on=plan.agreement.ends_on,
+    )
+    running.waves += 1
+    return True
+
+
+def grow(story: Story, plan: ProgrammePlan, month: Month) -> None:
+    """Fill a month up to its size: a wave decreed, enrolled and answered."""
+    fill(story, plan, month)
+    if decide(story, plan, month):
+        enrol_newest(story, plan)
+        answer(story, plan, month.first_on)
+
+
+def agree(story: Story, plan: ProgrammePlan) -> None:
+    """The agreement with the insurer's branch."""
+    running = story.running[plan.key]
+    running.agreement = record_agreement(
+        by=story.cast.officer, programme=running.programme, branch=story.file.branch, **vars(plan.agreement)
     )
 
 
-def agree(story: Story) -> None:
-    """The agreement with the insurer's branch, as published: signed on 26 February."""
-    story.agreement = record_agreement(by=story.cast.officer, programme=story.running, **story.file.agreement)
-
-
-def enrol_newest(story: Story) -> None:
+def enrol_newest(story: Story, plan: ProgrammePlan) -> None:
     """Whoever the newest decree names is sponsored."""
-    with office_scope(story.cast.pemda.pk):
-        newest = Decree.objects.filter(programme=story.running).order_by("-id").first()
-    enrol(by=story.cast.officer, decree=newest, agreement=story.agreed, budget=story.budgeted)
+    running = story.running[plan.key]
+    with office_scope(story.pemda.pk):
+        newest = Decree.objects.filter(programme=running.programme).order_by("-id")[0]
+    enrol(by=story.cast.officer, decree=newest, agreement=running.agreed, budget=running.budget)
 
 
-def answer(story: Story, start_on: date, *, refuse: bool = False) -> None:
-    """The insurer's workbook is written and read back."""
-    with office_scope(story.cast.pemda.pk):
-        content = answers_waiting(story.agreed, start_on=start_on, refuse=refuse)
-    name = f"Hasil pendaftaran mulai {start_on:%d-%m-%Y}.xlsx"
-    record_registration(by=story.cast.officer, agreement=story.agreed, content=content, name=name)
+def answer(story: Story, plan: ProgrammePlan, start_on: date, *, refused: int = 0) -> None:
+    """The insurer's list is written and read back."""
+    running = story.running[plan.key]
+    content = answers_waiting(story, running.agreed, start_on=start_on, refused=refused)
+    name = f"Hasil pendaftaran mulai {start_on:%d-%m-%Y}.csv"
+    record_registration(by=story.cast.officer, agreement=running.agreed, content=content, name=name)
+

@@ -1,52 +1,60 @@
-"""The insurer's side of the story: answers to enrolment lists and monthly statements, with planted differences."""
+"""The insurer's side of a story: answers to enrolment lists and monthly statements, with planted differences."""
 
 from __future__ import annotations
 
 from datetime import date
 
 from payung.billing.models import Bill
-from payung.programme.models import Agreement, Registration
-from payung.programme.queries import enrolment_list
+from payung.office.scope import office_scope
+from payung.programme.models import Agreement
 from payung.reports.rows import bill_rows
 
+from .story import Story
 from .workbooks import Answer, Posted, insurer_answer, insurer_statement
 
-REFUSED_AT_FIRST = frozenset({77, 402, 813, 1150, 1499, 1873})
 REFUSAL = "NIK tidak padan dengan data Dukcapil"
 STRANGER_KPJ = "25990000001"
-FEWEST = 1_000  # a small office's lists are right
-# Month number → what the insurer's list gets wrong.
-DIFFERENCES = {3: "missing", 5: "amount", 8: "repeated"}
+FAULTS = ("missing", "amount", "repeated")
+UNANSWERED = """
+SELECT l.nik, l.name, l.worker_id FROM programme_enrolment e
+JOIN programme_decreeline l ON l.pemda_id = e.pemda_id AND l.id = e.decree_line_id
+WHERE e.pemda_id = %(pemda)s AND e.agreement_id = %(agreement)s AND e.superseded_at IS NULL
+  AND NOT EXISTS (SELECT 1 FROM programme_registration g WHERE g.pemda_id = e.pemda_id
+                  AND g.decree_line_id = l.id AND g.superseded_at IS NULL AND g.is_accepted)
+ORDER BY l.decree_id, l.line_number
+"""
 
 
-def answers_waiting(agreement: Agreement, *, start_on: date, refuse: bool = False) -> bytes:
-    """Write the answer to everybody of an agreement who has no membership number yet.
+def answers_waiting(story: Story, agreement: Agreement, *, start_on: date, refused: int = 0) -> bytes:
+    """Write the answer to everybody of an agreement who has no membership number in it yet.
 
     Args:
         start_on: the first day of cover that the insurer gives.
-        refuse: whether the insurer refuses the few whom it refuses at first.
+        refused: how many the insurer refuses at first, spread over the list.
     """
-    numbered = Registration.objects.filter(superseded_at__isnull=True, is_accepted=True).values("decree_line_id")
-    waiting = enrolment_list(agreement).exclude(decree_line_id__in=numbered)
+    waiting = story.rows(UNANSWERED, agreement=agreement.pk)
+    every = len(waiting) // refused if refused else len(waiting) + 1
     return insurer_answer(
         [
-            Answer(row.decree_line.nik, row.decree_line.name, refusal=REFUSAL)
-            if refuse and row.decree_line.line_number in REFUSED_AT_FIRST
-            else Answer(row.decree_line.nik, row.decree_line.name, f"25{row.decree_line_id:09d}", start_on)
-            for row in waiting
+            Answer(nik, name, refusal=REFUSAL)
+            if at % every == every // 2 and refused
+            else Answer(nik, name, f"25{worker_id:09d}", start_on)
+            for at, (nik, name, worker_id) in enumerate(waiting)
         ]
     )
 
 
-def statement_of(bill: Bill) -> bytes:
-    """Write the insurer's list for the month of a bill: the bill's people, but for a few months' planted faults."""
-    rows = [Posted(row.kpj, row.name, row.total_idr) for row in bill_rows(bill)]
-    match DIFFERENCES.get(bill.month.month) if len(rows) >= FEWEST else None:
+def statement_of(story: Story, bill: Bill, fault: str = "") -> bytes:
+    """Write the insurer's list for the month of a bill: the bill's people, but for a planted fault."""
+    with office_scope(story.pemda.pk):
+        rows = [Posted(row.kpj, row.name, row.total_idr) for row in bill_rows(bill)]
+    third = len(rows) // 3
+    match fault:
         case "missing":
-            rows = [row for at, row in enumerate(rows) if at not in (11, 640)]
+            rows = [row for at, row in enumerate(rows) if at not in (third, 2 * third)]
         case "amount":
-            rows[25] = Posted(rows[25].kpj, rows[25].name, rows[25].amount_idr - 6_800)
+            rows[third] = Posted(rows[third].kpj, rows[third].name, rows[third].amount_idr - 6_800)
             rows.append(Posted(STRANGER_KPJ, "Nama Tidak Dikenal", 16_800))
         case "repeated":
-            rows.append(rows[99])
+            rows.append(rows[third])
     return insurer_statement(rows)

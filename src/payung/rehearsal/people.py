@@ -7,17 +7,34 @@ serial from 9000, which no office has given out; telephone numbers are 0812-0000
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
+from itertools import accumulate
+from pathlib import Path
 from typing import TypeVar
 
-from .names import MEN, PEOPLES, STREETS, WOMEN, WORK_OF_MEN, WORK_OF_WOMEN
+import yaml
 
 # Ages of eligible adults: operations.md 7.4 suggests these bands; no distribution was ever published.
 AGE_BANDS = ((18, 24, 4), (25, 34, 14), (35, 44, 25), (45, 54, 32), (55, 63, 25))
 T = TypeVar("T")
 COUPLES_SHARE = 0.3  # households that send husband and wife
+STREETS = (
+    "Jl. Kelapa Gading", "Jl. Pasar Lama", "Jl. Veteran", "Jl. Pelabuhan", "Jl. Swadaya", "Dusun Kelapa",
+    "Jl. Sungai Beringin", "Dusun Tanjung", "Jl. Masjid Raya", "Jl. Pendidikan",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Peoples:
+    """Who lives in a region and what they do: weights by name of people (``names.yaml``) and by occupation."""
+
+    names: Mapping[str, int] = field(default_factory=lambda: {"malay": 1})
+    men: Mapping[str, int] = field(default_factory=lambda: {"Pekerja serabutan": 1})
+    women: Mapping[str, int] = field(default_factory=lambda: {"Pekerja serabutan": 1})
+    born_in: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,10 +64,17 @@ class Person:
     mother_name: str
 
 
+@cache
+def name_parts() -> dict[str, dict[str, list[str]]]:
+    """Return first names of men and women and last names, by people."""
+    found = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    return {people: {part: text.split() for part, text in parts.items()} for people, parts in found.items()}
+
+
 class Population:
     """People of some villages. Numbers are never given twice within one population."""
 
-    def __init__(self, seed: int, *, as_of: date, kecamatan: Sequence[str]) -> None:
+    def __init__(self, seed: int, *, as_of: date, kecamatan: Sequence[str], peoples: Peoples | None = None) -> None:
         """Start anew.
 
         Args:
@@ -60,6 +84,7 @@ class Population:
         self._chance = random.Random(seed)  # noqa: S311 (people, not keys)
         self._as_of = as_of
         self._kecamatan = [code.replace(".", "") for code in kecamatan]
+        self._peoples = peoples or Peoples()
         self._given: set[str] = set()
 
     def of(self, village: Village, count: int) -> list[Person]:
@@ -70,16 +95,17 @@ class Population:
         return people[:count]
 
     def _household(self, village: Village) -> Iterator[Person]:
-        sexes = ["L", "P"] if self._chance.random() < COUPLES_SHARE else [self._weighted((("L", 58), ("P", 42)))]
-        people = self._weighted(PEOPLES)
-        home = self._home(village)
+        chance = self._chance.random()
+        sexes = "LP" if chance < COUPLES_SHARE else "L" if chance < COUPLES_SHARE + 0.4 else "P"
+        people = self._weighted(self._peoples.names)
+        home = self._home()
         since = self._day_of_age(25)
         kk_number = self._number(village.code.replace(".", "")[:6], f"{since:%d%m%y}")
         for sex in sexes:
             yield self._person(village, people, sex, home, kk_number)
 
     def _person(self, village: Village, people: str, sex: str, home: tuple[str, str, str], kk: str) -> Person:
-        low, high = self._weighted(tuple(((low, high), share) for low, high, share in AGE_BANDS))
+        low, high = self._weighted({(low, high): share for low, high, share in AGE_BANDS})
         born_on = self._day_of_age(self._chance.randint(low, high))
         day = born_on.day + (40 if sex == "P" else 0)
         registered = village.code.replace(".", "")[:6]
@@ -89,7 +115,7 @@ class Population:
             nik=self._number(registered, f"{day:02d}{born_on:%m%y}"),
             kk_number=kk,
             name=self._name(people, sex),
-            born_in=self._chance.choice(("Tembilahan", "Kuala Enok", "Sapat", "Mandah", "Enok", village.name)),
+            born_in=self._chance.choice((*self._peoples.born_in, village.name)),
             born_on=born_on,
             sex=sex,
             address=home[0],
@@ -97,18 +123,19 @@ class Population:
             rw=home[2],
             village=village,
             phone=f"0812-0000-{self._chance.randint(1000, 9999)}",
-            occupation=self._weighted(WORK_OF_MEN if sex == "L" else WORK_OF_WOMEN),
+            occupation=self._weighted(self._peoples.men if sex == "L" else self._peoples.women),
             mother_name=self._name(people, "P"),
         )
 
-    def _home(self, village: Village) -> tuple[str, str, str]:
+    def _home(self) -> tuple[str, str, str]:
         street = f"{self._chance.choice(STREETS)} No. {self._chance.randint(1, 120)}"
         return street, f"{self._chance.randint(1, 12):03d}", f"{self._chance.randint(1, 6):03d}"
 
     def _name(self, people: str, sex: str) -> str:
-        first, last = (MEN if sex == "L" else WOMEN)[people]
-        one, two = self._chance.choice(first.split()), self._chance.choice(last.split())
-        middle = self._chance.choice(first.split()) if self._chance.random() < 0.25 else ""
+        parts = name_parts()[people]
+        first = parts["men" if sex == "L" else "women"]
+        one, two = self._chance.choice(first), self._chance.choice(parts["last"])
+        middle = self._chance.choice(first) if self._chance.random() < 0.25 else ""
         return " ".join(dict.fromkeys(part for part in (one, middle, two) if part))
 
     def _day_of_age(self, age: int) -> date:
@@ -123,5 +150,5 @@ class Population:
                 self._given.add(number)
                 return number
 
-    def _weighted(self, choices: Sequence[tuple[T, int]]) -> T:
-        return self._chance.choices([c for c, _ in choices], [w for _, w in choices])[0]
+    def _weighted(self, choices: Mapping[T, int]) -> T:
+        return self._chance.choices(list(choices), cum_weights=list(accumulate(choices.values())))[0]

@@ -1,9 +1,13 @@
-"""A demo programme read from its YAML: published, derived and invented facts, each marked there with its source."""
+"""A demo office read from its YAML: who, in which years, with whose money, and what was printed about it.
+
+``docs/programme-file.md`` is the description for those who write one. Rupiah are whole, days ISO, months ``"2025-01"``.
+"""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -11,35 +15,249 @@ import yaml
 
 from payung.core.month import Month
 
+from .people import Peoples, name_parts
+from .strict import FileProblem, build
+
 PROGRAMMES = Path(__file__).parent / "programmes"
+FIVE = ("indragiri_hilir", "kotabaru", "kepulauan_meranti", "dumai", "sijunjung")
+KINDS = ("story", "other", "derived", "invented")
+
+
+@dataclass(frozen=True)
+class Office:
+    """The pemda as ``found_office`` asks for it."""
+
+    name: str
+    unit_name: str
+    area_code: str
+    zone: str = "Asia/Jakarta"
+    brand: str = "#1d3f73"
+
+
+@dataclass(frozen=True)
+class Named:
+    """An officer who has a name of his own in the story; everybody else is called by his role."""
+
+    username: str
+    name: str
+    title: str = ""
+    area_code: str = ""
+
+
+@dataclass(frozen=True)
+class RosterPlan:
+    """Lists that arrive from a day on: one workbook a village, a kecamatan or the pemda (``sent_by``).
+
+    ``people`` are spread evenly; each workbook has a clumsy row for every ``clumsy_every`` people.
+    """
+
+    key: str
+    sent_on: date
+    people: int
+    sent_by: str = "kecamatan"
+    villages_per_kecamatan: int = 3
+    clumsy_every: int = 60
+    mismatch_every: int = 300
+    title: str = "Usulan pekerja rentan"
+    note: str = ""
+    men: dict[str, int] = field(default_factory=dict)
+    women: dict[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class DecreePlan:
+    """The decree over the first wave; later waves carry the number with a letter P behind."""
+
+    number: str
+    decided_on: date
+
+
+@dataclass(frozen=True)
+class AgreementPlan:
+    """The agreement with the insurer's branch, as ``record_agreement`` asks for it."""
+
+    pks_number: str
+    signed_on: date
+    starts_on: date
+    ends_on: date
+    insurer_number: str = ""
+    wadah: str = ""
+
+
+@dataclass(frozen=True)
+class Leaving:
+    """Workers who stop before the end, with the office's word for why."""
+
+    last_on: date
+    count: int
+    reason: str = "moved"
+
+
+@dataclass(frozen=True)
+class ProgrammePlan:
+    """One programme year: whom it takes from where, with which money, and how many in each month.
+
+    ``sizes`` from a month or a run of months (``"2025-03..2025-12"``) to people; a list gives one number a month. ``reserve``: how
+    many more are put forward than have a place.
+    """
+
+    key: str
+    name: str
+    year: int
+    nominated_on: date
+    decree: DecreePlan
+    agreement: AgreementPlan
+    sizes: dict[str, Any]
+    rosters: tuple[str, ...] = ()
+    continues: tuple[str, ...] = ()
+    legal_basis: str = ""
+    funding: str = "apbd"
+    account_code: str = ""
+    ceiling_idr: int | None = None
+    places: str = "pemda"
+    reserve: int = 40
+    refused_at_first: int = 0
+    billed_from: Month | None = None
+    bill_day: int = 10
+    unpaid: tuple[Month, ...] = ()
+    compared: tuple[Month, ...] = ()
+    differences: dict[Month, str] = field(default_factory=dict)
+    leaving: tuple[Leaving, ...] = ()
+
+    @cached_property
+    def people(self) -> dict[Month, int]:
+        """How many the programme pays for in each month, in order of months."""
+        found: dict[Month, int] = {}
+        for written, value in self.sizes.items():
+            first, _, last = str(written).partition("..")
+            start = build(Month, first, f"{self.key}.sizes")
+            months = list(start.until(build(Month, last, f"{self.key}.sizes"))) if last else [start]
+            if isinstance(value, list):
+                months = [start.plus(at) for at in range(len(value))]
+            for month, size in zip(months, value if isinstance(value, list) else [value] * len(months), strict=True):
+                found[month] = build(int, size, f"{self.key}.sizes.{written}")
+        return dict(sorted(found.items()))
+
+    def billed_in(self, month: Month) -> Month:
+        """The month in which a month's bill is issued: its own, but for arrears."""
+        return max(month, self.billed_from or month)
+
+
+@dataclass(frozen=True)
+class DeathPlan:
+    """Deaths of one kind: ``count`` spread between two days, or one on a day (``from`` alone).
+
+    ``known``, ``opened``, ``filed``, ``paid``: days after the death, None if that did not happen (yet). ``among`` the
+    sponsored of some programmes; ``school`` the level of the children who claim scholarships.
+    """
+
+    cause: str
+    first_on: date
+    last_on: date | None = None
+    count: int = 1
+    known: int = 5
+    opened: int | None = None
+    filed: int | None = None
+    paid: int | None = None
+    among: tuple[str, ...] = ()
+    children: int = 1
+    school: str = "sd"
+    school_years: int = 0
+
+
+@dataclass(frozen=True)
+class PrintedFigure:
+    """A number that was printed, follows from print, or is ours alone; ``count`` names what the books count beside it.
+
+    ``count`` is a name of ``counts.yaml`` or None for a figure that only stands beside; ``asks`` its parameters.
+    ``why`` explains a difference in a sentence.
+    """
+
+    label: str
+    kind: str
+    value: int | None = None
+    count: str | None = None
+    asks: dict[str, str] = field(default_factory=dict)
+    as_of: date | None = None
+    unit: str = ""
+    source: str = ""
+    why: str = ""
+    least: int | None = None
+    most: int | None = None
 
 
 @dataclass(frozen=True)
 class ProgrammeFile:
-    """The facts of one programme; rupiah whole, days ISO in the file."""
+    """One office's story. ``monthly_idr`` is the printed price of a month; ceilings without a print are people times it."""
 
-    name: str
-    year: int
-    pemda: dict[str, str]
-    legal_basis: str
-    workers: int
-    yearly_contribution_idr: int
-    agreement: dict[str, Any]
-    ceiling_idr: int
-    months: tuple[Month, ...]
-    funding: str
-    account_code: str
-    villages_per_kecamatan: int
-    people_per_village: int
-    story_ends_on: date
+    office: Office
+    since: date
+    story: str
+    branch: str
+    monthly_idr: int
+    rosters: tuple[RosterPlan, ...]
+    programmes: tuple[ProgrammePlan, ...]
+    seed: int = 1
+    peoples: Peoples = field(default_factory=Peoples)
+    officers: dict[str, Named] = field(default_factory=dict)
+    deaths: tuple[DeathPlan, ...] = ()
+    figures: tuple[PrintedFigure, ...] = ()
+    scenario: dict[str, int] = field(default_factory=dict)
+    name: str = field(default="", init=False)
+
+    def programme(self, key: str) -> ProgrammePlan:
+        """Return a programme year by its key."""
+        return next(each for each in self.programmes if each.key == key)
+
+    @property
+    def worker_months(self) -> int:
+        """The whole size of the story, to load the longest first."""
+        return sum(sum(each.people.values()) for each in self.programmes)
 
 
-def read_programme(name: str) -> ProgrammeFile:
-    """Return the programme ``name`` of ``rehearsal/programmes``.
+def read_programme(where: str | Path) -> ProgrammeFile:
+    """Return one of the five by its name, or the programme of a file.
 
     Raises:
-        TypeError: a key is missing or unknown.
+        FileProblem: one sentence with the way out.
     """
-    found = yaml.safe_load((PROGRAMMES / f"{name}.yaml").read_text(encoding="utf-8"))
-    first, last = (Month.parse(text) for text in found.pop("months"))
-    return ProgrammeFile(**{**found, "months": tuple(first.until(last))})
+    path = PROGRAMMES / f"{where}.yaml" if where in FIVE else Path(where)
+    try:
+        found = yaml.safe_load(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise FileProblem(f"{path} tidak dapat dibaca. Periksa nama berkasnya.") from error
+    except (yaml.YAMLError, UnicodeDecodeError) as error:
+        raise FileProblem(f"{path} bukan YAML: {str(error).splitlines()[0]}. Periksa lekuk barisnya.") from error
+    programme: ProgrammeFile = build(ProgrammeFile, found, path.name)
+    object.__setattr__(programme, "name", path.stem)
+    _refuse_unknown(programme, path.name)
+    return programme
+
+
+def _refuse_unknown(file: ProgrammeFile, place: str) -> None:
+    """Refuse words that point at nothing: lists, programmes, peoples, kinds of figures."""
+    _one_of(file.peoples.names, name_parts(), f"{place}.peoples.names")
+    rosters, programmes = [each.key for each in file.rosters], [each.key for each in file.programmes]
+    for plan in file.programmes:
+        _one_of(plan.rosters, rosters, f"{place}.programmes.{plan.key}.rosters")
+        _one_of(plan.continues, programmes, f"{place}.programmes.{plan.key}.continues")
+        _one_of([plan.places], ("pemda", "kecamatan"), f"{place}.programmes.{plan.key}.places")
+        if not plan.people:
+            raise FileProblem(f'{place}.programmes.{plan.key}.sizes: kosong. Tulis misalnya "2025-01..2025-12": 2000.')
+    for number, death in enumerate(file.deaths, start=1):
+        _one_of(death.among, programmes, f"{place}.deaths[{number}].among")
+    _one_of([figure.kind for figure in file.figures], KINDS, f"{place}.figures.kind")
+    _one_of([each.sent_by for each in file.rosters], ("village", "kecamatan", "pemda"), f"{place}.rosters.sent_by")
+
+
+def _one_of(words: Any, known: Any, place: str) -> None:
+    for word in words:
+        if word not in known:
+            raise FileProblem(f"{place}: '{word}' tidak dikenal. Yang dikenal: {', '.join(known)}.")
+
+
+def shortened(file: ProgrammeFile, **changes: Any) -> ProgrammeFile:
+    """Return a story with other parts: a test plays fewer months."""
+    shorter = replace(file, **changes)
+    object.__setattr__(shorter, "name", file.name)
+    return shorter

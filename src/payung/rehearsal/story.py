@@ -1,16 +1,23 @@
-"""What the steps of a story hand to each other."""
+"""What the steps of a story hand to each other, and the calendar they live in."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+import os
+import random
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
 from datetime import date
-from typing import Protocol
+from typing import Any, Protocol
 
+from django.db import connection
+
+from payung.office.models import Pemda
+from payung.office.scope import office_scope
 from payung.programme.models import Agreement, Budget, Programme
 
 from .cast import Cast
-from .programme_file import ProgrammeFile
+from .programme_file import ProgrammeFile, ProgrammePlan
 
 Step = tuple[date, str, Callable[[], object]]
 
@@ -22,26 +29,53 @@ class Tell(Protocol):
 
 
 @dataclass
-class Story:
-    """One office's year: who acts, on which programme, budget and agreement once they exist."""
+class Running:
+    """A programme year that was opened: its rows, and how many waves it had."""
 
-    file: ProgrammeFile
-    cast: Cast
-    programme: Programme | None = None
-    budget: Budget | None = None
+    plan: ProgrammePlan
+    programme: Programme
+    budget: Budget
     agreement: Agreement | None = None
-
-    @property
-    def running(self) -> Programme:
-        assert self.programme is not None, "the programme was not opened yet"
-        return self.programme
-
-    @property
-    def budgeted(self) -> Budget:
-        assert self.budget is not None, "the budget was not set yet"
-        return self.budget
+    waves: int = 0
 
     @property
     def agreed(self) -> Agreement:
         assert self.agreement is not None, "the agreement was not signed yet"
         return self.agreement
+
+
+@dataclass
+class Story:
+    """One office's life: who acts, and the programme years that were opened, by key."""
+
+    file: ProgrammeFile
+    cast: Cast
+    running: dict[str, Running] = field(default_factory=dict)
+    chance: random.Random = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.chance = random.Random(self.file.seed)  # noqa: S311 (a story, not a key)
+
+    @property
+    def pemda(self) -> Pemda:
+        return self.cast.pemda
+
+    def rows(self, statement: str, **values: object) -> list[Any]:
+        """Read facts of this office."""
+        with office_scope(self.pemda.pk), connection.cursor() as cursor:
+            cursor.execute(statement, {"pemda": self.pemda.pk, **values})
+            return cursor.fetchall()
+
+
+@contextmanager
+def on(day: date) -> Iterator[None]:
+    """Let every office's ``today`` be ``day`` for the enclosed work, and put it back afterwards."""
+    before = os.environ.get("PAYUNG_TODAY")
+    os.environ["PAYUNG_TODAY"] = day.isoformat()
+    try:
+        yield
+    finally:
+        if before is None:
+            del os.environ["PAYUNG_TODAY"]
+        else:
+            os.environ["PAYUNG_TODAY"] = before

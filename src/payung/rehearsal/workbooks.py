@@ -91,21 +91,23 @@ class Answer:
 
 
 def insurer_answer(answers: Sequence[Answer]) -> bytes:
-    """Write the answer to an enrolment list as the insurer's workbook."""
+    """Write the answer to an enrolment list as the insurer exports it."""
     titles = ("NO", "NIK", "NAMA LENGKAP", "NO KPJ", "TGL KEPESERTAAN", "STATUS", "KETERANGAN")
-    rows = (
+    return _csv(
+        titles,
         (
-            number,
-            a.nik,
-            a.name,
-            a.kpj,
-            f"{a.start_on:%d-%m-%Y}" if a.start_on else "",
-            "DITOLAK" if a.refusal else "TERDAFTAR",
-            a.refusal,
-        )
-        for number, a in enumerate(answers, start=1)
+            (
+                number,
+                a.nik,
+                a.name,
+                a.kpj,
+                f"{a.start_on:%d-%m-%Y}" if a.start_on else "",
+                "DITOLAK" if a.refusal else "TERDAFTAR",
+                a.refusal,
+            )
+            for number, a in enumerate(answers, start=1)
+        ),
     )
-    return _sheet("Hasil", titles, rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,29 +121,20 @@ class Posted:
 
 def insurer_statement(rows: Sequence[Posted]) -> bytes:
     """Write the insurer's list of a month, as a semicolon CSV with rupiah the Indonesian way."""
+    amounts = ((number, row.kpj, row.name, _grouped(row.amount_idr)) for number, row in enumerate(rows, start=1))
+    return _csv(("NO", "NO KPJ", "NAMA PESERTA", "IURAN"), amounts)
+
+
+def _grouped(amount_idr: int) -> str:
+    return f"{amount_idr:,}".replace(",", ".")
+
+
+def _csv(titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
     text = io.StringIO()
     writer = csv.writer(text, delimiter=";", lineterminator="\r\n")
-    writer.writerow(("NO", "NO KPJ", "NAMA PESERTA", "IURAN"))
-    for number, row in enumerate(rows, start=1):
-        writer.writerow((number, row.kpj, row.name, f"{row.amount_idr:,}".replace(",", ".")))
+    writer.writerow(titles)
+    writer.writerows(rows)
     return text.getvalue().encode()
-
-
-def _sheet(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True})
-    book.set_properties({"created": _epoch()})
-    sheet = book.add_worksheet(name)
-    for column, title in enumerate(titles):
-        sheet.write_string(0, column, title)
-    for line, row in enumerate(rows, start=1):
-        for column, value in enumerate(row):
-            if isinstance(value, int):
-                sheet.write_number(line, column, value)
-            else:
-                sheet.write_string(line, column, value)
-    book.close()
-    return target.getvalue()
 
 
 def _epoch() -> datetime:
