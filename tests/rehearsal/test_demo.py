@@ -16,13 +16,14 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).parents[2]
+SMALL = str(ROOT / "docs" / "examples" / "wakatobi.yaml")
 pytestmark = pytest.mark.drill
 
 
 def started(folder: Path) -> subprocess.Popen[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PAYUNG_", "DJANGO_"))}
     environment = {**inherited, "PYTHONPATH": str(ROOT / "src"), "PAYUNG_DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "payung", "demo", "--no-serve", "--json"]
+    command = [sys.executable, "-m", "payung", "demo", "--no-serve", "--json", "--programme", SMALL]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
@@ -44,7 +45,7 @@ def test_a_load_killed_halfway_is_begun_anew_and_then_kept(folder):
     child = started(folder)
     kept = folder / "files" / "payung_demo"
     deadline = time.monotonic() + 120
-    while len([p for p in kept.rglob("*") if p.is_file()]) < 10:
+    while len([p for p in kept.rglob("*") if p.is_file()]) < 3:
         assert time.monotonic() < deadline
         assert child.poll() is None, child.communicate()[1]
         time.sleep(0.2)
@@ -53,5 +54,4 @@ def test_a_load_killed_halfway_is_begun_anew_and_then_kept(folder):
     first, second = loaded(folder), loaded(folder)
     assert (first["holds"], first["loaded_in_seconds"] > 0) == (True, True)
     assert second["loaded_in_seconds"] == 0.0
-    assert second["figures"] == first["figures"]
-    assert second["months"] == first["months"]
+    assert second["offices"] == first["offices"]

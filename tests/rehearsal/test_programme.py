@@ -1,31 +1,71 @@
-"""The demo's facts: what was printed, what follows from it, and that the calendar is put back."""
+"""A programme file: what it may say, how it is refused, and that the calendar is put back."""
 
 from __future__ import annotations
 
 import os
 from datetime import date
+from pathlib import Path
 
 import pytest
 
 from payung.core.month import Month
-from payung.rehearsal.days import on
-from payung.rehearsal.deaths import DEATHS
-from payung.rehearsal.programme_file import read_programme
+from payung.rehearsal.programme_file import FIVE, read_programme
+from payung.rehearsal.story import on
+from payung.rehearsal.strict import FileProblem
+
+SMALL = (Path(__file__).parents[1] / "reports" / "kotabaru.yaml").read_text(encoding="utf-8")
 
 
-def test_the_ceiling_is_two_thousand_workers_for_a_year():
-    programme = read_programme("indragiri_hilir")
-    assert programme.workers == 2_000
-    assert programme.yearly_contribution_idr == 201_600
-    assert programme.ceiling_idr == 403_200_000
-    assert programme.agreement["signed_on"] == date(2025, 2, 26)
-    assert (programme.months[0], programme.months[-1]) == (Month(2025, 1), Month(2025, 12))
+def refusal(tmp_path: Path, text: str) -> str:
+    place = tmp_path / "own.yaml"
+    place.write_text(text, encoding="utf-8")
+    with pytest.raises(FileProblem) as found:
+        read_programme(place)
+    return str(found.value)
 
 
-def test_no_death_is_reported_after_the_bill_that_would_count_it():
-    for death in DEATHS:
-        month = Month.of(death.died_on).plus(1)
-        assert death.died_on <= death.reported_on < date(month.year, month.number, 9)
+def test_the_printed_ceiling_is_two_thousand_workers_for_a_year():
+    plan = read_programme("indragiri_hilir").programme("y2025")
+    assert (plan.ceiling_idr, plan.agreement.signed_on) == (403_200_000, date(2025, 2, 26))
+    assert plan.people == dict.fromkeys(Month(2025, 1).until(Month(2025, 12)), 2_000)
+    assert [str(plan.billed_in(Month(2025, number))) for number in (1, 2, 3, 4)] == ["2025-03"] * 3 + ["2025-04"]
+
+
+@pytest.mark.parametrize("name", FIVE)
+def test_every_month_of_the_five_has_an_agreement(name):
+    for plan in read_programme(name).programmes:
+        assert plan.agreement.starts_on <= min(plan.people).first_on
+        assert max(plan.people).last_on <= plan.agreement.ends_on
+
+
+def test_an_unknown_key_is_refused_with_its_place_and_the_likely_word(tmp_path):
+    assert refusal(tmp_path, SMALL.replace("bill_day: 4", "bil_day: 4")) == (
+        "own.yaml.programmes[1]: kunci 'bil_day' tidak dikenal. Maksud Anda 'bill_day'?"
+    )
+
+
+def test_a_missing_key_is_named(tmp_path):
+    assert refusal(tmp_path, SMALL.replace("branch: Batulicin\n", "")) == (
+        "own.yaml: kunci 'branch' belum ada. Tambahkan baris 'branch: …'."
+    )
+
+
+def test_a_value_of_another_kind_is_refused(tmp_path):
+    assert refusal(tmp_path, SMALL.replace("monthly_idr: 16800", "monthly_idr: 16.800")) == (
+        "own.yaml.monthly_idr: seharusnya bilangan bulat, tertulis 16.8."
+    )
+
+
+def test_a_word_that_points_at_nothing_is_refused(tmp_path):
+    assert refusal(tmp_path, SMALL.replace("rosters: [few]", "rosters: [many]")) == (
+        "own.yaml.programmes.y2025.rosters: 'many' tidak dikenal. Yang dikenal: few."
+    )
+
+
+def test_what_is_no_yaml_or_no_file_is_refused_in_a_sentence(tmp_path):
+    assert refusal(tmp_path, "office: [").startswith(f"{tmp_path}/own.yaml bukan YAML")
+    with pytest.raises(FileProblem, match="tidak dapat dibaca"):
+        read_programme(tmp_path / "none.yaml")
 
 
 def test_the_story_s_today_ends_with_the_step(monkeypatch):

@@ -14,7 +14,7 @@ import sys
 COMMANDS: dict[str, str] = {
     "bench": "headline figures, each beside its peer",
     "check": "the identities that the books must keep, read-only",
-    "demo": "Indragiri Hilir's invented programme year, loaded and served",
+    "demo": "five programmes of invented people, loaded and served",
     "duplicates": "records that are the same person, as clusters",
     "estimate": "answer worked cases of law",
     "law": "parameters of law: history, articles, what nobody looked at",

@@ -1,11 +1,14 @@
-"""Load Indragiri Hilir's programme year of 2025 (2,000 invented workers) and serve it, apart from any real office.
+"""Load five programmes of invented people through the actions of an office's own work, and serve them.
 
-The first start loads it through the same actions as an office's own work; later starts only serve. A load that was
-cut off is begun anew. The demo's today is the last day of its story unless --today says otherwise.
+The first start loads them up to today, into a database apart from any real office's; later starts only serve. A load
+that was cut off is begun anew. The demo's today is the day on which it was loaded unless --today says otherwise.
+--programme plays another office from a file (docs/programme-file.md) beside or instead of the five.
 
 Examples:
   ./payung demo
   ./payung demo --no-serve --json
+  ./payung demo --reset --programme indragiri_hilir
+  ./payung demo --programme docs/examples/wakatobi.yaml
 """
 
 from __future__ import annotations
@@ -17,10 +20,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 
 NAME = "payung_demo"
-PROGRAMME = "indragiri_hilir"
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -29,6 +31,7 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--no-serve", action="store_true", help="load and print, do not serve")
     parser.add_argument("--reset", action="store_true", help="throw the demo away and load it anew")
     parser.add_argument("--today", type=date.fromisoformat, metavar="DAY", help="the demo's day, YYYY-MM-DD")
+    parser.add_argument("--programme", metavar="NAME|FILE", help="one of the five, or an office of your own in YAML")
     parser.add_argument("--json", action="store_true", help="print one JSON document with every figure and its SQL")
 
 
@@ -38,24 +41,25 @@ def run(options: argparse.Namespace) -> int:
     os.environ.pop("PAYUNG_TODAY", None)
     from payung import embedded
     from payung.cli import demo_store
+    from payung.rehearsal.strict import FileProblem
 
     try:
         with embedded.running():
-            seconds = demo_store.ensure_loaded(PROGRAMME, anew=options.reset, progress=_progress)
-            return _show_and_serve(options, seconds)
-    except embedded.ServerProblem as problem:
+            loaded = demo_store.ensure_loaded(
+                options.programme, options.today or datetime.now(UTC).date(), anew=options.reset, progress=_progress
+            )
+            return _show_and_serve(options, loaded)
+    except (embedded.ServerProblem, FileProblem, demo_store.LoadProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
 
 
-def _show_and_serve(options: argparse.Namespace, seconds: float) -> int:
+def _show_and_serve(options: argparse.Namespace, loaded: dict[str, object]) -> int:
     from payung.cli import demo_print
-    from payung.rehearsal.programme_file import read_programme
 
-    programme = read_programme(PROGRAMME)
-    today = options.today or programme.story_ends_on
+    today = options.today or date.fromisoformat(str(loaded["until"]))
     os.environ["PAYUNG_TODAY"] = today.isoformat()
-    shown = demo_print.gather(programme, today, seconds)
+    shown = demo_print.gather(loaded, today)
     print(json.dumps(shown, ensure_ascii=False, indent=1, default=str) if options.json else demo_print.text(shown))
     if options.no_serve:
         return 0 if shown["holds"] else 1
@@ -71,7 +75,7 @@ def _progress() -> Iterator[object]:
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeElapsedColumn
 
-    columns = (TextColumn("{task.description:<28}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
+    columns = (TextColumn("{task.description:<48}"), BarColumn(), TaskProgressColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as bar:
         number = bar.add_task("menyiapkan basis data", total=None)
         begun = time.monotonic()

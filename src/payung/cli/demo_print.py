@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import textwrap
 import time
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import date
 from typing import Any
 
@@ -12,28 +12,30 @@ from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
 from payung.core.money import format_idr
 from payung.office.models import Pemda
-from payung.rehearsal.cast import INHIL, KOTABARU, KOTABARU_SECRETS, PASSWORD, SECRETS
-from payung.rehearsal.comparison import compared, months_loaded
-from payung.rehearsal.programme_file import ProgrammeFile
+from payung.office.roles import NEEDS_SECOND_FACTOR, Role
+from payung.rehearsal.cast import PASSWORD, named, totp_secret
+from payung.rehearsal.comparison import everything
+from payung.rehearsal.programme_file import ProgrammeFile, read_programme
 
-KINDS = {"published": "berita", "derived": "hitungan", "invented": "rekaan"}
+KINDS = {"story": "berita", "other": "sumber lain", "derived": "hitungan", "invented": "rekaan"}
 STEP_SECONDS = 30
+STATES = {"covered": "aktif", "grace": "menunggak", "lapsed": "berakhir", "not_started": "belum mulai"}
 
 
-def gather(programme: ProgrammeFile, today: date, seconds: float) -> dict[str, Any]:
+def gather(loaded: dict[str, Any], today: date) -> dict[str, Any]:
     """Return everything that is printed, as JSON would hold it."""
-    pemda = Pemda.objects.get(area_code=programme.pemda["area_code"])
-    figures = compared(programme, pemda, today)
-    months = months_loaded(programme, pemda)
+    files = [read_programme(place) for place in loaded["programmes"]]
+    offices = [everything(file, Pemda.objects.get(area_code=file.office.area_code), today) for file in files]
     return {
-        "programme": programme.name,
         "today": today.isoformat(),
-        "loaded_in_seconds": seconds,
-        "holds": all(figure.holds for figure in figures),
-        "figures": [{**asdict(figure), "holds": figure.holds} for figure in figures],
-        "months": [asdict(month) for month in months],
+        "loaded_until": loaded["until"],
+        "loaded_in_seconds": loaded["seconds"],
+        "holds": all(office["holds"] for office in offices),
+        "people": sum(office["people"] for office in offices),
+        "worker_months": sum(month["people"] for office in offices for month in office["months"]),
+        "offices": offices,
         "password": PASSWORD,
-        "sign_in": [*_people(INHIL, SECRETS), *_people(KOTABARU, KOTABARU_SECRETS)],
+        "sign_in": [person for file in files for person in _people(file)],
     }
 
 
@@ -47,44 +49,62 @@ def code_now(secret: str) -> str:
     return str(format_hotp_value(hotp_value(secret, int(time.time()) // STEP_SECONDS)))
 
 
-def _people(rows: Any, secrets: dict[str, str]) -> Iterator[dict[str, str]]:
-    for username, name, title, role, _area in rows:
-        secret = secrets.get(username, "")
-        yield {"username": username, "name": name, "title": title, "role": role.label, "totp_secret": secret}
+def _people(file: ProgrammeFile) -> Iterator[dict[str, str]]:
+    for role in Role:
+        who = named(file, role)
+        secret = totp_secret(who.username) if role in NEEDS_SECOND_FACTOR else ""
+        titles = {"name": who.name, "title": who.title or str(role.label), "office": file.office.name}
+        yield {"username": who.username, **titles, "role": str(role.label), "totp_secret": secret}
 
 
 def _lines(shown: dict[str, Any]) -> Iterator[str]:
     loaded = shown["loaded_in_seconds"]
-    yield f"{shown['programme']}, keadaan {shown['today']}" + (f" (dimuat dalam {loaded} detik)" if loaded else "")
-    yield ""
-    yield f"{'':<30}{'tercetak':>18}{'dimuat':>18}  asal"
-    for row in shown["figures"]:
-        sign = "" if row["holds"] else "  ← BERBEDA"
-        expected = "" if row["expected"] is None else _written(row["label"], row["expected"])
-        yield f"{row['label']:<30}{expected:>18}{_written(row['label'], row['loaded']):>18}  {KINDS[row['kind']]}{sign}"
-    yield ""
-    yield f"{'Bulan':<10}{'orang':>8}{'iuran':>16}{'seharusnya':>16}  SP2D"
-    for month in shown["months"]:
-        paid = f"{month['sp2d_number']} {month['paid_on']:%d-%m-%Y}" if month["paid_on"] else "belum dibayar"
-        people, amount, due = _count(month["people"]), month["amount_idr"], month["expected_idr"]
-        yield f"{month['month']:<10}{people:>8}{format_idr(amount):>16}{format_idr(due):>16}  {paid}"
+    yield (
+        f"Keadaan {shown['today']}: {_count(shown['people'])} pekerja, {_count(shown['worker_months'])} orang-bulan"
+        + (f" (dimuat dalam {loaded} detik)" if loaded else "")
+    )
+    for office in shown["offices"]:
+        yield from _office_lines(office)
     yield ""
     yield f"Masuk dengan sandi {shown['password']} sebagai:"
     for person in shown["sign_in"]:
         second = f"  kode sekarang {code_now(person['totp_secret'])}" if person["totp_secret"] else ""
-        yield f"  {person['username']:<8}{person['name']}, {person['title']}{second}"
-    secrets = ", ".join(f"{p['username']} {p['totp_secret']}" for p in shown["sign_in"] if p["totp_secret"])
-    yield f"Kunci untuk aplikasi autentikator: {secrets}"
-    yield "Semua orang, nomor dan surat di sini rekaan; 'berita' dan 'hitungan' dijelaskan di rehearsal/programmes."
+        yield f"  {person['username']:<28}{person['title']}, {person['office']}{second}"
+    yield "Semua orang, nomor dan surat di sini rekaan; 'berita', 'sumber lain', 'hitungan' ada sumbernya di --json."
 
 
-def _written(label: str, value: Any) -> str:
-    if isinstance(value, date):
-        return f"{value:%d-%m-%Y}"
+def _office_lines(office: dict[str, Any]) -> Iterator[str]:
+    yield ""
+    yield office["office"]
+    yield f"  {office['story']}"
+    yield f"  {'':<46}{'tercetak':>18}{'buku':>18}  asal, keadaan"
+    for row in office["figures"]:
+        sign = "" if row["holds"] else "  ← BERBEDA"
+        printed, loaded = _written(row["printed"], row["unit"]), _written(row["loaded"], row["unit"])
+        yield f"  {row['label']:<46}{printed:>18}{loaded:>18}  {KINDS[row['kind']]}, {row['as_of']:%d-%m-%Y}{sign}"
+        if row["why"]:
+            yield from textwrap.wrap(row["why"], 108, initial_indent="      ", subsequent_indent="      ")
+    for clock in office["clocks"]:
+        full = f"{clock['full_death_benefit_from']:%d-%m-%Y}" if clock["full_death_benefit_from"] else "sudah"
+        yield (
+            f"  {clock['label']}: pada {clock['day']:%d-%m-%Y} {STATES[clock['status']]}, santunan penuh sejak {full}, "
+            f"meninggal hari itu {format_idr(clock['death_idr'])}"
+        )
+    months = office["months"]
+    for month in months:
+        if month["people"] != month["planned"]:
+            yield f"  {month['month']}: {month['people']} orang, seharusnya {month['planned']}  ← BERBEDA"
+    if months:
+        people = sum(month["people"] for month in months)
+        yield f"  {len(months)} bulan, {months[0]['month']} sampai {months[-1]['month']}: {_count(people)} orang-bulan"
+
+
+def _written(value: Any, unit: str) -> str:
     if value is None:
         return "–"
-    is_money = any(word in label for word in ("Iuran", "Pagu", "Santunan"))
-    return format_idr(value) if is_money else _count(value)
+    if isinstance(value, date):
+        return f"{value:%d-%m-%Y}"
+    return format_idr(value) if unit == "idr" else _count(value)
 
 
 def _count(number: int) -> str:

@@ -9,6 +9,7 @@ import shutil
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from datetime import date
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any
@@ -23,25 +24,44 @@ SOURCE = Path(__file__).parents[1]
 PARTS = ("django", "django-allauth", "procrastinate")
 
 
-def ensure_loaded(programme: str, *, anew: bool, progress: Callable[[], AbstractContextManager[Any]]) -> float:
-    """Make sure that the demo's database holds the whole story; return the seconds of loading, 0 if it was there.
+class LoadProblem(Exception):
+    """One Indonesian sentence: why the demo could not be loaded, and what to do."""
 
-    A database without the closing comment was cut off while loading and is thrown away with its files.
+
+def ensure_loaded(
+    programme: str | None, until: date, *, anew: bool, progress: Callable[[], AbstractContextManager[Any]]
+) -> dict[str, Any]:
+    """Make sure that the demo's database holds the stories; return what it holds (``seconds`` is 0 if it was there).
+
+    A database without the closing comment was cut off while loading and is thrown away with its files. A demo that
+    holds other programmes than those asked for is replaced.
+
+    Args:
+        programme: one of the five or a file; None for all five, or for whatever is loaded.
+
+    Raises:
+        FileProblem, LoadProblem
     """
+    from payung.rehearsal.programme_file import FIVE, read_programme
+
+    places = [programme if programme in FIVE else str(Path(programme).resolve())] if programme else list(FIVE)
+    files = [read_programme(place) for place in places]
     place = embedded.data_dir() / "demo.lock"
     with place.open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         known = None if anew else _comment()
-        if known is not None:
+        if known is not None and (programme is None or known["programmes"] == places):
             database.ready()
             if known.get("tables") != _tables():
                 database.migrate()
                 _write_comment({**known, "tables": _tables()})
-            return 0.0
-        return _load(programme, progress)
+            return {**known, "seconds": 0.0}
+        return _load(places, files, until, progress)
 
 
-def _load(programme: str, progress: Callable[[], AbstractContextManager[Any]]) -> float:
+def _load(
+    places: list[str], files: list[Any], until: date, progress: Callable[[], AbstractContextManager[Any]]
+) -> dict[str, Any]:
     begun = time.monotonic()
     with progress() as tell:
         embedded.drop_database(NAME)
@@ -49,12 +69,23 @@ def _load(programme: str, progress: Callable[[], AbstractContextManager[Any]]) -
         embedded.ensure_database(NAME)
         database.ready()
         database.migrate()
-        from payung.rehearsal.play import play
+        prepared = round(time.monotonic() - begun, 1)
+        from payung.rehearsal.stage import OfficeFailed, play_all
 
-        play(programme, tell=tell)
-    seconds = round(time.monotonic() - begun, 1)
-    _write_comment({"demo": programme, "seconds": seconds, "tables": _tables()})
-    return seconds
+        try:
+            spent = play_all(files, until, tell=tell)
+        except OfficeFailed as problem:
+            raise LoadProblem(f"Demo tidak dapat dimuat. {problem}") from problem
+    words = {
+        "programmes": places,
+        "until": until.isoformat(),
+        "seconds": round(time.monotonic() - begun, 1),
+        "prepared_seconds": prepared,
+        "python_seconds": {name: round(each, 1) for name, each in spent.items()},
+        "tables": _tables(),
+    }
+    _write_comment(words)
+    return words
 
 
 def _comment() -> dict[str, Any] | None:
@@ -66,7 +97,7 @@ def _comment() -> dict[str, Any] | None:
         found = json.loads(row[0]) if row and row[0] else None
     except ValueError:
         return None
-    return found if isinstance(found, dict) and "demo" in found else None
+    return found if isinstance(found, dict) and "programmes" in found else None
 
 
 def _write_comment(words: dict[str, Any]) -> None:

@@ -1,109 +1,168 @@
-"""What was loaded beside what was printed: each figure with its kind, the day it holds for and its SQL.
-
-Kinds: ``published`` stood in a newspaper, ``derived`` is arithmetic on that, ``invented`` belongs to the story alone.
-"""
+"""What was loaded beside what was printed: each figure with its kind, the day it holds for, its SQL, and why."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+import yaml
 from django.db import connection
 
+from payung.core.month import Month
+from payung.law import current
+from payung.law.coverage import CoverageFacts, Payment, covered_on
+from payung.law.death import death_benefit
 from payung.office.models import Pemda
 from payung.office.scope import office_scope
-from payung.reports.figures import office_figures
+from payung.programme.models import Programme
+from payung.registry.models import Worker
 
-from .programme_file import ProgrammeFile
+from .programme_file import ClockPlan, PrintedFigure, ProgrammeFile, months_of
 
-WORKERS = """SELECT count(*) FROM programme_decreeline l
-JOIN programme_decree d ON d.pemda_id = l.pemda_id AND d.id = l.decree_id
-WHERE l.pemda_id = %(pemda)s AND d.id = (SELECT min(id) FROM programme_decree WHERE pemda_id = %(pemda)s)"""
-A_HEAD = """SELECT max(idr) FROM (SELECT sum(total_idr) AS idr FROM billing_billline
-WHERE pemda_id = %(pemda)s AND corrects_id IS NULL GROUP BY worker_id) l"""
-SIGNED_ON = "SELECT max(signed_on) FROM programme_agreement WHERE pemda_id = %(pemda)s"
-CEILING = "SELECT sum(ceiling_idr) FROM programme_budget WHERE pemda_id = %(pemda)s"
-PAID = "SELECT sum(amount_idr) FROM billing_payment WHERE pemda_id = %(pemda)s AND paid_on <= %(day)s"
-MONTHS = """SELECT to_char(b.month, 'YYYY-MM'), b.line_count, b.total_idr, p.paid_on, p.sp2d_number
-FROM billing_bill b LEFT JOIN billing_payment p ON p.pemda_id = b.pemda_id AND p.bill_id = b.id
-WHERE b.pemda_id = %(pemda)s ORDER BY b.month"""
-STORY = {
-    "Baris roster dibaca": """SELECT count(*) FROM registry_rosterrow
-WHERE pemda_id = %(pemda)s AND verdict <> 'skipped'""",
-    "Baris ditahan atau ditolak": """SELECT count(*) FROM registry_rosterrow
-WHERE pemda_id = %(pemda)s AND verdict IN ('held', 'rejected')""",
-    "Pekerja tercatat": "SELECT count(*) FROM registry_worker WHERE pemda_id = %(pemda)s AND survivor_id IS NULL",
-    "Menunggu tempat": """SELECT count(*) FROM programme_nomination
-WHERE pemda_id = %(pemda)s AND waiting_rank IS NOT NULL""",
-    "Ditolak BPJS, lalu diterima": """SELECT count(*) FROM programme_registration
-WHERE pemda_id = %(pemda)s AND NOT is_accepted""",
-    "Pengganti yang meninggal": """SELECT count(*) FROM programme_decreeline
-WHERE pemda_id = %(pemda)s AND decree_id > (SELECT min(id) FROM programme_decree WHERE pemda_id = %(pemda)s)""",
-    "Selisih dengan daftar BPJS": "SELECT count(*) FROM billing_difference WHERE pemda_id = %(pemda)s",
-}
+FIRST, LAST = Month(2000, 1), Month(2100, 12)
+MONTHS = """SELECT to_char(month, 'YYYY-MM'), sum(line_count), sum(total_idr),
+  sum(total_idr) FILTER (WHERE EXISTS (SELECT 1 FROM billing_payment p
+    WHERE p.pemda_id = b.pemda_id AND p.bill_id = b.id AND p.paid_on <= %(day)s))
+FROM billing_bill b WHERE pemda_id = %(pemda)s GROUP BY month ORDER BY month"""
 
 
 @dataclass(frozen=True)
 class Compared:
-    """One figure: what was printed or follows from it (None for the story's own), and what the books say."""
+    """One figure: what was printed (None for ours alone), what the books say, and whether the two agree.
+
+    ``agrees`` is None where nothing can be compared; a difference must carry its ``why``.
+    """
 
     label: str
     kind: str
-    expected: int | date | None
+    unit: str
+    printed: int | date | None
     loaded: int | date | None
     as_of: date
     sql: str
+    source: str
+    why: str
+    agrees: bool | None
 
     @property
     def holds(self) -> bool:
-        return self.expected is None or self.expected == self.loaded
+        """Agrees with print, or says why not."""
+        return self.agrees is not False or bool(self.why)
 
 
 @dataclass(frozen=True)
-class MonthLoaded:
-    """One bill: people and rupiah beside what 2,000 places cost, and its SP2D."""
+class Clock:
+    """What the law says of one way of paying: the state on a day, and what a death on it would bring."""
 
-    month: str
-    people: int
-    expected_people: int
-    amount_idr: int
-    expected_idr: int
-    paid_on: date | None
-    sp2d_number: str | None
+    label: str
+    day: date
+    status: str
+    membership_start_on: date | None
+    full_death_benefit_from: date | None
+    death_idr: int
 
 
-def compared(programme: ProgrammeFile, pemda: Pemda, day: date) -> list[Compared]:
-    """Return every figure of the demo's first office as of a day."""
-    known = (
-        ("Pekerja", "published", programme.workers, WORKERS),
-        ("Iuran seorang setahun", "published", programme.yearly_contribution_idr, A_HEAD),
-        ("Perjanjian ditandatangani", "published", programme.agreement["signed_on"], SIGNED_ON),
-        ("Pagu setahun", "derived", programme.workers * programme.yearly_contribution_idr, CEILING),
-        ("Iuran dibayar", "derived", programme.workers * programme.yearly_contribution_idr, PAID),
+@cache
+def counts() -> dict[str, str]:
+    """Return the statements of ``counts.yaml`` by name."""
+    found: dict[str, str] = yaml.safe_load(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8"))
+    return found
+
+
+def compared(file: ProgrammeFile, pemda: Pemda, day: date) -> list[Compared]:
+    """Return every figure of an office; those with a day of their own as of that day."""
+    return [_compared(file, pemda, figure, min(figure.as_of or day, day)) for figure in file.figures]
+
+
+def _compared(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: date) -> Compared:
+    sql, loaded = _count(file, pemda, figure, day) if figure.count else ("", None)
+    agrees = None
+    if loaded is not None and figure.value is not None:
+        agrees = loaded == figure.value
+    if loaded is not None and figure.least is not None and figure.most is not None:
+        agrees = figure.least <= loaded <= figure.most
+    return Compared(
+        figure.label, figure.kind, figure.unit, figure.value, loaded, day, sql, figure.source, figure.why, agrees
     )
-    rows = [Compared(label, kind, expected, _one(sql, pemda, day), day, sql) for label, kind, expected, sql in known]
-    rows += [Compared(label, "invented", None, _one(sql, pemda, day), day, sql) for label, sql in STORY.items()]
-    with office_scope(pemda.pk):
-        dashboard = office_figures(pemda, day)
-    return rows + [
-        Compared(figure.label, "invented", None, figure.number, figure.as_of, figure.sql)
-        for figure in [dashboard.every["people_covered"], *dashboard.claims]
-    ]
 
 
-def months_loaded(programme: ProgrammeFile, pemda: Pemda) -> list[MonthLoaded]:
-    """Return the bills in month order beside what the published places cost a month."""
-    expected_idr = programme.workers * programme.yearly_contribution_idr // len(programme.months)
+def _count(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: date) -> tuple[str, Any]:
+    """Return the statement with its values written in, as psql takes it, and its answer."""
+    asks = figure.asks
+    first = Month.parse(asks["from"]) if "from" in asks else FIRST
+    last = Month.parse(asks["to"]) if "to" in asks else Month.parse(asks["from"]) if "from" in asks else LAST
+    keys = asks["programmes"].split() if "programmes" in asks else [plan.key for plan in file.programmes]
+    plans = [file.programme(key) for key in keys]
     with office_scope(pemda.pk), connection.cursor() as cursor:
-        cursor.execute(MONTHS, {"pemda": pemda.pk})
+        known = {(each.name, each.year): each.pk for each in Programme.objects.all()}
+        values = {
+            "pemda": pemda.pk,
+            "day": day,
+            "first": first.first_on,
+            "last": last.first_on,
+            "programmes": [known[plan.name, plan.year] for plan in plans if (plan.name, plan.year) in known],
+        }
+        sql = str(cursor.mogrify(counts()[figure.count or ""], values))
+        cursor.execute(sql)
+        value = cursor.fetchone()[0]
+    return sql, value if value is None or isinstance(value, date) else int(value)
+
+
+def months_loaded(file: ProgrammeFile, pemda: Pemda, day: date) -> list[dict[str, Any]]:
+    """Return people planned and billed, rupiah billed and rupiah paid by a day, in order of months."""
+    planned: Counter[str] = Counter()
+    for plan in file.programmes:
+        planned.update({str(month): people for month, people in plan.people.items()})
+    with office_scope(pemda.pk), connection.cursor() as cursor:
+        cursor.execute(MONTHS, {"pemda": pemda.pk, "day": day})
         return [
-            MonthLoaded(month, people, programme.workers, amount_idr, expected_idr, paid_on, sp2d_number)
-            for month, people, amount_idr, paid_on, sp2d_number in cursor.fetchall()
+            {"month": m, "planned": planned[m], "people": int(n), "billed_idr": int(b), "paid_idr": int(p or 0)}
+            for m, n, b, p in cursor.fetchall()
         ]
 
 
-def _one(sql: str, pemda: Pemda, day: date) -> int | date | None:
-    with office_scope(pemda.pk), connection.cursor() as cursor:
-        cursor.execute(sql, {"pemda": pemda.pk, "day": day})
-        value = cursor.fetchone()[0]
-    return value if value is None or isinstance(value, date) else int(value)
+def clocks(file: ProgrammeFile) -> Iterator[Clock]:
+    """Yield what the law in force says of each way of paying that the story compares.
+
+    Source: ``payung.law.coverage``, ``payung.law.death``.
+    """
+    for plan in file.clocks:
+        facts = CoverageFacts(paid=tuple(_payments(plan)), start_on=plan.start_on, funding="apbd")
+        state = covered_on(current(), facts, day=plan.day)
+        yield Clock(
+            plan.label,
+            plan.day,
+            state.status,
+            state.membership_start_on,
+            state.clocks.full_death_benefit_from if state.clocks else None,
+            death_benefit(current(), facts, died_on=plan.day).total_idr,
+        )
+
+
+def _payments(plan: ClockPlan) -> Iterator[Payment]:
+    for written, paid_on in plan.paid.items():
+        for month in months_of(written):
+            yield Payment(month, paid_on)
+
+
+def everything(file: ProgrammeFile, pemda: Pemda, day: date) -> dict[str, Any]:
+    """Return all of an office as JSON would hold it."""
+    figures = compared(file, pemda, day)
+    with office_scope(pemda.pk):
+        people = Worker.objects.filter(survivor__isnull=True).count()
+    months = months_loaded(file, pemda, day)
+    return {
+        "office": file.office.name,
+        "story": file.story,
+        "programme": file.name,
+        "people": people,
+        "holds": all(f.holds for f in figures) and all(m["people"] == m["planned"] for m in months),
+        "figures": [{**asdict(figure), "holds": figure.holds} for figure in figures],
+        "clocks": [asdict(clock) for clock in clocks(file)],
+        "months": months,
+    }

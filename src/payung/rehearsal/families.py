@@ -1,4 +1,4 @@
-"""Deaths and what their families go through: who dies is chosen among those sponsored; each claim goes as far as planned."""
+"""Deaths and what their families go through: who dies is chosen among those sponsored."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The beginning of a programme year: lists, verification, places, decree, agreement, enrolment, the insurer's answer."""
+"""The beginning of a programme year: lists, verification, places, decree, agreement, the insurer's answer."""
 
 from __future__ import annotations
 
@@ -55,7 +55,9 @@ JOIN registry_worker w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
 WHERE e.pemda_id = %(pemda)s AND e.budget_id = %(budget)s AND e.superseded_at IS NULL
   AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s GROUP BY 1
 """
-QUOTAS = "SELECT area_code, seats, taken FROM programme_quota WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s"
+QUOTAS = (
+    "SELECT area_code, seats, taken FROM programme_quota WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s"
+)
 
 
 def roster_steps(story: Story, plan: RosterPlan) -> Iterator[Step]:
@@ -231,4 +233,3 @@ def answer(story: Story, plan: ProgrammePlan, start_on: date, *, refused: int = 
     content = answers_waiting(story, running.agreed, start_on=start_on, refused=refused)
     name = f"Hasil pendaftaran mulai {start_on:%d-%m-%Y}.csv"
     record_registration(by=story.cast.officer, agreement=running.agreed, content=content, name=name)
-

@@ -1,6 +1,6 @@
 """The life of one office, entered by its officers through the same actions as any other day's work.
 
-The agenda is a list of days with what happens on each; ``play`` sorts it and lives it through up to a day, with
+The agenda is a list of days with what happens on each; ``lived`` sorts it and lives it through up to a day, with
 ``today`` set to each. Nothing is written behind the actions' backs but the founding of the office.
 """
 
@@ -12,7 +12,6 @@ from datetime import date, timedelta
 from django.db import connection, connections
 
 from payung.office.diary import seal_events
-from payung.office.models import Pemda
 from payung.office.scope import office_scope
 from payung.office.setup import OWNER
 
@@ -31,8 +30,8 @@ COUNTED = (
 )
 
 
-def play(file: ProgrammeFile, until: date, *, tell: Tell) -> Pemda:
-    """Live the story of one office up to a day.
+def lived(file: ProgrammeFile, until: date, *, tell: Tell) -> Story:
+    """Live the story of one office up to a day; return it with who acts.
 
     Side effects: the office, and everything its officers do.
     """
@@ -49,7 +48,7 @@ def play(file: ProgrammeFile, until: date, *, tell: Tell) -> Pemda:
     with office_scope(story.pemda.pk, officer_id=story.cast.officer.pk):
         seal_events(story.pemda.pk)
     tell("selesai", len(agenda), len(agenda))
-    return story.pemda
+    return story
 
 
 def story_steps(story: Story) -> Iterator[Step]:

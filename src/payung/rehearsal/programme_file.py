@@ -19,7 +19,7 @@ from .people import Peoples, name_parts
 from .strict import FileProblem, build
 
 PROGRAMMES = Path(__file__).parent / "programmes"
-FIVE = ("indragiri_hilir", "kotabaru", "kepulauan_meranti", "dumai", "sijunjung")
+FIVE = ("indragiri_hilir",)
 KINDS = ("story", "other", "derived", "invented")
 
 
@@ -97,8 +97,8 @@ class Leaving:
 class ProgrammePlan:
     """One programme year: whom it takes from where, with which money, and how many in each month.
 
-    ``sizes`` from a month or a run of months (``"2025-03..2025-12"``) to people; a list gives one number a month. ``reserve``: how
-    many more are put forward than have a place.
+    ``sizes`` from a month or a run of months (``"2025-03..2025-12"``) to people; a list gives one
+    number a month. ``reserve``: how many more are put forward than have a place.
     """
 
     key: str
@@ -129,11 +129,9 @@ class ProgrammePlan:
         """How many the programme pays for in each month, in order of months."""
         found: dict[Month, int] = {}
         for written, value in self.sizes.items():
-            first, _, last = str(written).partition("..")
-            start = build(Month, first, f"{self.key}.sizes")
-            months = list(start.until(build(Month, last, f"{self.key}.sizes"))) if last else [start]
+            months = months_of(written)
             if isinstance(value, list):
-                months = [start.plus(at) for at in range(len(value))]
+                months = [months[0].plus(at) for at in range(len(value))]
             for month, size in zip(months, value if isinstance(value, list) else [value] * len(months), strict=True):
                 found[month] = build(int, size, f"{self.key}.sizes.{written}")
         return dict(sorted(found.items()))
@@ -166,6 +164,16 @@ class DeathPlan:
 
 
 @dataclass(frozen=True)
+class ClockPlan:
+    """One way of paying, for the law to judge: months (``"2024-01..2024-12"``) and the day on which they were paid."""
+
+    label: str
+    start_on: date
+    day: date
+    paid: dict[str, date]
+
+
+@dataclass(frozen=True)
 class PrintedFigure:
     """A number that was printed, follows from print, or is ours alone; ``count`` names what the books count beside it.
 
@@ -175,7 +183,7 @@ class PrintedFigure:
 
     label: str
     kind: str
-    value: int | None = None
+    value: int | date | None = None
     count: str | None = None
     asks: dict[str, str] = field(default_factory=dict)
     as_of: date | None = None
@@ -188,7 +196,7 @@ class PrintedFigure:
 
 @dataclass(frozen=True)
 class ProgrammeFile:
-    """One office's story. ``monthly_idr`` is the printed price of a month; ceilings without a print are people times it."""
+    """One office's story. ``monthly_idr``: the printed price of a month, of which unprinted ceilings are made."""
 
     office: Office
     since: date
@@ -202,6 +210,7 @@ class ProgrammeFile:
     officers: dict[str, Named] = field(default_factory=dict)
     deaths: tuple[DeathPlan, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
+    clocks: tuple[ClockPlan, ...] = ()
     scenario: dict[str, int] = field(default_factory=dict)
     name: str = field(default="", init=False)
 
@@ -213,6 +222,17 @@ class ProgrammeFile:
     def worker_months(self) -> int:
         """The whole size of the story, to load the longest first."""
         return sum(sum(each.people.values()) for each in self.programmes)
+
+
+def months_of(written: str) -> list[Month]:
+    """Return the months of ``"2025-01"`` or ``"2025-01..2025-12"``.
+
+    Raises:
+        FileProblem
+    """
+    first, _, last = written.partition("..")
+    start = build(Month, first, written)
+    return list(start.until(build(Month, last, written))) if last else [start]
 
 
 def read_programme(where: str | Path) -> ProgrammeFile:

@@ -28,7 +28,8 @@ def build(kind: Any, found: Any, place: str) -> Any:
     """
     origin, inside = typing.get_origin(kind), typing.get_args(kind)
     if isinstance(kind, types.UnionType):
-        return None if found is None else build(inside[0], found, place)
+        wanted = next((each for each in inside if type(found) is each), inside[0])
+        return None if found is None and type(None) in inside else build(wanted, found, place)
     if kind is Month:
         return _month(found, place)
     if dataclasses.is_dataclass(kind):

@@ -60,7 +60,7 @@ def approve(story: Story, plan: ProgrammePlan, month: Month) -> None:
 def pay(story: Story, plan: ProgrammePlan, month: Month, day: date) -> None:
     """The treasurer records the SP2D."""
     bill = bill_of(story, plan, month)
-    number = 1_000 * (1 + list(story.running).index(plan.key)) + 31 * month.number
+    number = 100 + 1_000 * list(story.running).index(plan.key) + 31 * month.number
     record_payment(
         by=story.cast.treasurer,
         bill=bill,
