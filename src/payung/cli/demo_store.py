@@ -70,7 +70,7 @@ def _load(
         database.ready()
         database.migrate()
         prepared = round(time.monotonic() - begun, 1)
-        from payung.rehearsal.stage import OfficeFailed, play_all
+        from payung.cli.demo_processes import OfficeFailed, play_all
 
         try:
             spent = play_all(files, until, tell=tell)

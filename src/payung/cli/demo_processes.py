@@ -16,10 +16,10 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
-from .programme_file import ProgrammeFile
+from payung.rehearsal.programme_file import ProgrammeFile
 
 if TYPE_CHECKING:
-    from .story import Tell
+    from payung.rehearsal.story import Tell
 
 
 class OfficeFailed(RuntimeError):
@@ -74,7 +74,7 @@ def _heard(pipe: Any) -> Any:
 def _play(file: ProgrammeFile, until: date, pipe: Any) -> None:
     """Play one office in a process of its own."""
     django.setup()
-    from .play import lived
+    from payung.rehearsal.play import lived
 
     try:
         lived(file, until, tell=lambda *said: pipe.send(said))
