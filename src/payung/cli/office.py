@@ -1,10 +1,11 @@
 """Found an office on the command line, or let an officer in again whose password or second factor is lost.
 
-A new office gets its administrator and the link by which he chooses a password; everybody else is appointed on the
-page "Petugas". On a site without any office, ./payung serve also prints an address where one is founded step by step.
+A new office gets its administrator and its head, with the links by which they choose a password; the others are
+appointed on the page "Petugas". On a site without any office, ./payung serve prints an address where one is founded
+step by step.
 
 Examples:
-  ./payung office found --area 14.04 --unit "Dinas Tenaga Kerja" --admin "Rahmat Hidayat"
+  ./payung office found --area 14.04 --unit "Dinas Tenaga Kerja" --admin "Rahmat Hidayat" --head "Siti Aminah"
   ./payung office reset-password rahmat.hidayat --second-factor
 """
 
@@ -22,7 +23,8 @@ def arguments(parser: argparse.ArgumentParser) -> None:
     found = kinds.add_parser("found", help="found an office with its administrator")
     found.add_argument("--area", required=True, metavar="CODE", help="Kemendagri code of the kabupaten or kota: 14.04")
     found.add_argument("--unit", required=True, help="name of the dinas that runs the programme")
-    found.add_argument("--admin", required=True, metavar="NAME", help="name of the administrator")
+    found.add_argument("--admin", required=True, metavar="NAME", help="the administrator, who appoints the others")
+    found.add_argument("--head", required=True, metavar="NAME", help="the head of the dinas, who confirms them")
     reset = kinds.add_parser("reset-password", help="take a password away and print a new link")
     reset.add_argument("username")
     reset.add_argument("--second-factor", action="store_true", help="take the second factor away too")
@@ -55,18 +57,21 @@ def _found(options: argparse.Namespace) -> str:
     area = Area.objects.filter(pk=options.area, level=2).first()
     if area is None:
         raise Refused("regency_unknown", area=options.area)
-    zone, username = zone_of(area.code), free_username(options.admin)
-    admin = Appointment(username, "", options.admin, Role.ADMIN.label, Role.ADMIN, area.code)
+    zone, taken = zone_of(area.code), set[str]()
+    people = {Role.ADMIN: options.admin, Role.UNIT_HEAD: options.head}
     pemda = found_office(
         name=area.name,
         unit_name=options.unit,
         area_code=area.code,
         zone=zone,
-        appointments=[admin],
+        appointments=[
+            Appointment(free_username(name, taken), "", name, role.label, role, area.code)
+            for role, name in people.items()
+        ],
         starts_on=today(Pemda(zone=zone)),
     )
-    account = officers_of(pemda)[username].account
-    return f"Kantor {pemda.name} berdiri.\n{_link(account, options.address)}"
+    links = [_link(officer.account, options.address) for officer in officers_of(pemda).values()]
+    return "\n".join([f"Kantor {pemda.name} berdiri.", *links])
 
 
 def _reset(options: argparse.Namespace) -> str:

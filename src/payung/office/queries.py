@@ -20,7 +20,7 @@ READING_DAYS = """
 WITH days AS (
   SELECT r.officer_id, (r.at AT TIME ZONE %(zone)s)::date AS day,
     count(DISTINCT r.worker_id) FILTER (WHERE r.worker_id > 0) AS people,
-    count(*) FILTER (WHERE r.page IN ('roster_file', 'workers_export', 'decile_list')) AS files
+    count(*) FILTER (WHERE r.page = ANY (%(files)s)) AS files
   FROM office_reading r WHERE r.pemda_id = %(pemda)s AND r.at >= %(since)s GROUP BY 1, 2
 )
 SELECT officer_id, day, people, files FROM days WHERE {condition}
@@ -30,6 +30,7 @@ UNUSUAL = """people >= 40
   AND people >= 3 * (SELECT percentile_disc(0.5) WITHIN GROUP (ORDER BY people) FROM days WHERE people > 0)
   AND NOT EXISTS (SELECT 1 FROM office_event e WHERE e.pemda_id = %(pemda)s AND e.action = 'review_readings'
     AND e.subject = 'office.officer' AND e.subject_id = days.officer_id AND e.body::jsonb->>'day' = days.day::text)"""
+FILE_PAGES = ["roster_file", "workers_export", "decile_list"]  # readings of files that hold many people's NIK
 SILENT_SECONDS = 90  # a worker that has not said anything for so long does not run
 
 
@@ -97,7 +98,7 @@ def _reading_days(condition: str, pemda: Pemda, day: date) -> list[ReadingDay]:
     with connection.cursor() as cursor:
         cursor.execute(
             READING_DAYS.format(condition=condition),
-            {"pemda": pemda.pk, "zone": pemda.zone, "since": day - LOOK_BACK, "most": MOST_DAYS},
+            {"pemda": pemda.pk, "zone": pemda.zone, "since": day - LOOK_BACK, "most": MOST_DAYS, "files": FILE_PAGES},
         )
         rows = cursor.fetchall()
     officers = Officer.objects.in_bulk([row[0] for row in rows])

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from typing import Any
-from uuid import UUID
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -28,22 +27,6 @@ from payung.office.setup import activated_by, choose_password
 from . import founding, officers
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[0]
-# What a role sees, in one sentence.
-SEES = {
-    Role.VILLAGE: _("Nama-nama satu desa, roster yang perlu diperbaiki, dan lapor duka."),
-    Role.KECAMATAN: _("Roster dan kuota desa-desa di satu kecamatan, dan kematian yang belum diurus."),
-    Role.OFFICER: _("Seluruh pekerjaan program: roster, usulan, PKS, tagihan, klaim, rencana."),
-    Role.CHECKER: _("Pekerja, usulan, dan tagihan yang menunggu mata kedua."),
-    Role.TREASURER: _("Tagihan yang disetujui dan menunggu SP2D."),
-    Role.UNIT_HEAD: _("Keadaan program dinasnya, dan penugasan yang menunggu disahkan."),
-    Role.SEKDA: _("Keadaan program, anggaran, dan rencana tahun depan."),
-    Role.HEAD: _("Empat angka, satu grafik, satu tombol Cetak."),
-    Role.DINSOS: _("Pekerja tanpa desil atau dengan desil lama, dan daftar untuk dipadankan."),
-    Role.BRANCH: _("Pendaftaran, tagihan, dan klaim di bawah PKS dengan cabangnya saja."),
-    Role.AUDITOR: _("Semua catatan, segel buku harian, dan pemeriksaan buku; tidak mengubah apa pun."),
-    Role.DPO: _("Siapa membuka data siapa dan berapa banyak; tanpa data orangnya."),
-    Role.ADMIN: _("Petugas, sandi, pengaman, dan pekerja latar; tanpa data orang."),
-}
 
 
 class PasswordForm(forms.Form):
@@ -94,24 +77,19 @@ def enter_as(request: HttpRequest) -> HttpResponse:
     return render(request, "start/enter_as.html", {"offices": offices})
 
 
-def _cast(pemda: Pemda) -> list[tuple[Officer, Any]]:
-    """The first officer of each role whose appointment runs, in the order of the roles, and what the role sees."""
+def _cast(pemda: Pemda) -> list[Officer]:
+    """The first officer of each role whose appointment runs, in the order of the roles."""
     with office_scope(pemda.pk):
         rows = [row for row in Officer.objects.select_related("account", "pemda").order_by("-pk") if runs(row)]
     first = {Role(row.role): row for row in rows}
-    return [(first[role], SEES[role]) for role in Role if role in first]
+    return [first[role] for role in Role if role in first]
 
 
-def _chosen(text: str, offices: list[tuple[Pemda, list[tuple[Officer, Any]]]]) -> Officer:
-    try:
-        asked = UUID(text)
-    except ValueError:
-        raise Http404 from None
-    for _pemda, cast in offices:
-        for officer, _sees in cast:
-            if officer.public_id == asked:
-                return officer
-    raise Http404
+def _chosen(text: str, offices: list[tuple[Pemda, list[Officer]]]) -> Officer:
+    chosen = next((one for _pemda, cast in offices for one in cast if str(one.public_id) == text), None)
+    if chosen is None:
+        raise Http404
+    return chosen
 
 
 urlpatterns: list[URLPattern] = [

@@ -33,8 +33,8 @@ from payung.programme.models import FUNDING_NAMES
 from payung.web.programmes.fields import RupiahField
 from payung.web.programmes.forms import OpenForm
 
-FIRST_ROLES = (Role.ADMIN, Role.OFFICER, Role.CHECKER, Role.TREASURER, Role.UNIT_HEAD, Role.HEAD)
-NEEDED = FIRST_ROLES[:3]  # one person one role, and a checker is never the maker
+FIRST_ROLES = (Role.ADMIN, Role.OFFICER, Role.CHECKER, Role.UNIT_HEAD, Role.TREASURER, Role.HEAD)
+NEEDED = FIRST_ROLES[:4]  # one person one role: maker and checker differ, and so do who appoints and who confirms
 Given = dict[str, dict[str, Any]]
 
 
@@ -53,10 +53,6 @@ class UnitForm(forms.Form):
     unit_name = forms.CharField(
         label=_("Nama dinas atau unit"), max_length=160, initial=_("Dinas Tenaga Kerja dan Transmigrasi")
     )
-
-
-class YearForm(OpenForm):
-    """The programme year, with the rule of the region's own."""
 
 
 class MoneyForm(forms.Form):
@@ -93,20 +89,15 @@ class OfficersForm(forms.Form):
         return given
 
 
-STEPS: dict[str, tuple[type[forms.Form] | None, Any, Any]] = {
-    "daerah": (RegencyForm, _("Daerah mana?"), _("Kabupaten atau kota yang menjalankan program.")),
-    "dinas": (UnitForm, _("Unit mana yang mengelola?"), _("Namanya tercetak di kop surat dan lampiran SK.")),
-    "program": (
-        YearForm,
-        _("Program tahun berapa?"),
-        _("Aturan bawaan mengikuti undang-undang: belum 65 tahun, tinggal di sini, bukan penerima upah aktif, "
-          "dan belum dibayari pihak lain. Aturan daerah dapat ditambahkan sesudahnya."),
-    ),
-    "dana": (MoneyForm, _("Dari sumber dana apa?"), _("Pagu iuran setahun menurut DPA. Kosongkan yang tidak ada.")),
-    "tempat": (PlacesForm, _("Untuk berapa orang?"), _("Ini kuota seluruh daerah; kuota desa dapat dibagi kemudian.")),
-    "petugas": (OfficersForm, _("Siapa petugasnya?"), _("Satu orang satu peran. Tiga yang pertama wajib.")),
-    "periksa": (None, _("Periksa, lalu dirikan"), _("Sesudah ini setiap petugas mendapat tautan untuk memilih sandi.")),
-}  # fmt: skip
+STEPS: dict[str, tuple[type[forms.Form] | None, Any]] = {
+    "daerah": (RegencyForm, _("Daerah mana?")),
+    "dinas": (UnitForm, _("Unit mana yang mengelola?")),
+    "program": (OpenForm, _("Program tahun berapa?")),
+    "dana": (MoneyForm, _("Dari sumber dana apa?")),
+    "tempat": (PlacesForm, _("Untuk berapa orang?")),
+    "petugas": (OfficersForm, _("Siapa petugasnya?")),
+    "periksa": (None, _("Periksa, lalu dirikan")),
+}
 
 
 def begin(request: HttpRequest, code: str) -> HttpResponse:
@@ -169,7 +160,6 @@ def _place(step: str) -> dict[str, Any]:
     return {
         "step": step,
         "head": STEPS[step][1],
-        "say": STEPS[step][2],
         "at": at + 1,
         "of": len(names),
         "back_url": reverse("founding", args=[names[at - 1]]) if at else "",
