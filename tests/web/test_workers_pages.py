@@ -16,14 +16,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from openpyxl import load_workbook
 from tests.offices import found_offices, office_of
-from tests.people import BUDI_CORRECTED, HAMDAN, SITI, workbook_of
+from tests.people import BUDI_CORRECTED, HAMDAN, SITI
+from tests.registry.world import recorded
 from tests.walk import HAMDAN_AGAIN, walk
 
 from payung.office.clock import today
 from payung.office.models import Event, Officer, Reading
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment
-from payung.registry.actions import apply_roster, receive_roster
 from payung.registry.models import Decile, Evidence, Settlement, Verification, Worker
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
@@ -45,14 +45,6 @@ def key() -> str:
 def day(field: str, on: date) -> dict[str, str]:
     """A day in its three boxes."""
     return {f"{field}_{place}": str(number) for place, number in enumerate((on.day, on.month, on.year))}
-
-
-def recorded(office: Any, *people: Any) -> dict[str, Worker]:
-    """Workers of an applied roster, by NIK."""
-    roster = receive_roster(by=office.rahma, content=workbook_of(*people), name="roster.xlsx", area_code="14.04")
-    apply_roster(by=office.rahma, roster=roster)
-    with office_scope(office.pemda.pk):
-        return {str(worker.nik): worker for worker in Worker.objects.all()}
 
 
 def url(worker: Worker, more: str = "") -> str:
@@ -345,6 +337,7 @@ def test_two_spellings_are_shown_side_by_side_and_settled_once(offices):
     workers = recorded(inhil, HAMDAN_AGAIN)
     first, second = workers[HAMDAN.nik], workers[HAMDAN_AGAIN.nik]
     client, one = signed_in(inhil.rahma), key()
+    assert client.post("/pekerja/ganda/cari/", {"key": key()}).status_code == 302
     listed = client.get("/pekerja/ganda/").content.decode()
     pair = f"/pekerja/ganda/{first.public_id}/{second.public_id}/"
     assert pair in listed
@@ -368,6 +361,7 @@ def test_two_people_stay_two_and_are_not_asked_about_again(offices):
     workers = recorded(inhil, HAMDAN_AGAIN)
     pair = f"/pekerja/ganda/{workers[HAMDAN.nik].public_id}/{workers[HAMDAN_AGAIN.nik].public_id}/"
     client, one = signed_in(inhil.rahma), key()
+    client.post("/pekerja/ganda/cari/", {"key": key()})
     form = {"decision": "two", "reason": "KTP berbeda, kembar", "key": one}
     assert [client.post(pair, form).status_code for _ in range(2)] == [302, 302]
     assert client.post(pair, {**form, "key": key()}).status_code == 409

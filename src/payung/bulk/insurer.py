@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -80,18 +80,34 @@ class InsurerList:
 
 def read_insurer_list(content: bytes, name: str) -> InsurerList:
     """Read an .xlsx or .csv list; any other content gives no rows and a sentence."""
-    if len(content) > LARGEST:
-        return InsurerList((), "Berkas lebih besar dari 10 MB.")
     try:
-        table = list(_workbook(content) if content[:2] == b"PK" else _text(content))
-    except (ValueError, KeyError, OSError, zipfile.BadZipFile, csv.Error, SyntaxError):
-        return InsurerList((), f"Berkas {name} tidak terbaca sebagai .xlsx atau .csv.")
+        table = read_table(content, name)
+    except Unread as problem:
+        return InsurerList((), str(problem))
     for index, cells in enumerate(table):
-        columns = _columns(cells)
+        columns = columns_of(cells, TITLES)
         if ("nik" in columns or "kpj" in columns) and len(columns) >= 2:
             rows = (_row(number, cells, columns) for number, cells in enumerate(table[index + 1 :], index + 2))
             return InsurerList(tuple(row for row in rows if row.nik or row.kpj))
     return InsurerList((), "Judul kolom NIK atau KPJ tidak ditemukan.")
+
+
+class Unread(Exception):
+    """The file is no list; the sentence says why."""
+
+
+def read_table(content: bytes, name: str) -> list[Sequence[object]]:
+    """Return the rows of an .xlsx or .csv file.
+
+    Raises:
+        Unread: too large, or neither.
+    """
+    if len(content) > LARGEST:
+        raise Unread("Berkas lebih besar dari 10 MB.")
+    try:
+        return list(_workbook(content) if content[:2] == b"PK" else _text(content))
+    except (ValueError, KeyError, OSError, zipfile.BadZipFile, csv.Error, SyntaxError):
+        raise Unread(f"Berkas {name} tidak terbaca sebagai .xlsx atau .csv.") from None
 
 
 def _workbook(content: bytes) -> Iterator[Sequence[object]]:
@@ -115,11 +131,12 @@ def _text(content: bytes) -> Iterator[Sequence[object]]:
     return iter(list(csv.reader(io.StringIO(text), delimiter=separator)))
 
 
-def _columns(cells: Sequence[object]) -> dict[str, int]:
+def columns_of(cells: Sequence[object], known: Mapping[str, tuple[str, ...]]) -> dict[str, int]:
+    """Return which column holds which field, by the titles known of each; the first of several wins."""
     found: dict[str, int] = {}
     for place, cell in enumerate(cells):
         title = " ".join(re.sub(r"[^a-z ]", " ", str(cell or "").lower()).split())
-        for field, titles in TITLES.items():
+        for field, titles in known.items():
             if title in titles and field not in found:
                 found[field] = place
     return found
@@ -130,32 +147,34 @@ def _row(number: int, cells: Sequence[object], columns: dict[str, int]) -> Insur
         place = columns.get(field)
         return cells[place] if place is not None and place < len(cells) else None
 
-    status, note = _plain(cell("status")), _plain(cell("refusal"))
+    status, note = plain(cell("status")), plain(cell("refusal"))
     refused = bool(REFUSED.search(status) or ("status" not in columns and REFUSED.search(note)))
     return InsurerRow(
         row_number=number,
-        nik=_digits(cell("nik"), 16),
-        kpj=_digits(cell("kpj"), 11),
-        name=_plain(cell("name")),
-        start_on=_day(cell("start_on")),
+        nik=digits(cell("nik"), 16),
+        kpj=digits(cell("kpj"), 11),
+        name=plain(cell("name")),
+        start_on=day_of(cell("start_on")),
         refusal=(note or status) if refused else "",
         amount_idr=_rupiah(cell("amount_idr")),
     )
 
 
-def _plain(cell: object) -> str:
+def plain(cell: object) -> str:
+    """A cell's text, blanks tidied, 200 characters at the most."""
     return " ".join(str(cell).split())[:200] if cell is not None else ""
 
 
-def _digits(cell: object, length: int) -> str:
+def digits(cell: object, length: int) -> str:
     """A text cell's digits. A number of 16 digits may have been rounded by Excel and is not taken."""
     if isinstance(cell, int | float) and length > 15:
         return ""
-    digits = re.sub(r"[\s.'’-]", "", str(int(cell)) if isinstance(cell, float) else str(cell or ""))
-    return digits if len(digits) == length and digits.isascii() and digits.isdigit() else ""
+    found = re.sub(r"[\s.'’-]", "", str(int(cell)) if isinstance(cell, float) else str(cell or ""))
+    return found if len(found) == length and found.isascii() and found.isdigit() else ""
 
 
-def _day(cell: object) -> date | None:
+def day_of(cell: object) -> date | None:
+    """A cell's day, however it is written; None when it is none."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -179,5 +198,5 @@ def _rupiah(cell: object) -> int:
         return int(cell) if float(cell).is_integer() else 0
     text = re.sub(r"[^\d,.]", "", str(cell or ""))
     text = re.sub(r"[,.]00$", "", text)
-    digits = re.sub(r"[,.]", "", text)
-    return int(digits) if digits else 0
+    whole = re.sub(r"[,.]", "", text)
+    return int(whole) if whole else 0

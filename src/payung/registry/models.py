@@ -207,13 +207,19 @@ class Evidence(PublicModel):
 
 
 class Verification(OfficeModel):
-    """An authority's answer about a worker, entered by an officer other than the one who recorded him."""
+    """An authority's answer about a worker, entered by an officer other than the one who recorded him.
+
+    ``said`` holds what the authority has instead: a name or birth date, the day of death, where he moved.
+    """
 
     worker = OfficeKey(Worker)
     authority = models.CharField(max_length=20)
     result = models.CharField(max_length=10)
     verified_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
+    said = models.JSONField(default=dict, db_default={})
+    file = OfficeKey(StoredFile, null=True)
+    row_number = models.IntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
     proposed_by = OfficeKey(Officer)
     by = OfficeKey(Officer)
@@ -230,17 +236,24 @@ class Verification(OfficeModel):
 
 
 class Settlement(OfficeModel):
-    """A decision about two records: the same person (then one survives) or two people."""
+    """A decision about two records: the same person (then one survives) or two people; a later one supersedes it."""
 
     worker = OfficeKey(Worker)
     other = OfficeKey(Worker)
     is_same = models.BooleanField()
     reason = models.CharField(max_length=300)
     recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
     by = OfficeKey(Officer)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["pemda", "worker", "other"], name="settlement_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "worker", "other"],
+                name="settlement_once",
+                condition=models.Q(superseded_at__isnull=True),
+            )
+        ]
 
 
 class Decile(OfficeModel):
@@ -267,3 +280,92 @@ class Decile(OfficeModel):
                 condition=models.Q(superseded_at__isnull=True),
             ),
         ]
+
+
+class Candidate(OfficeModel):
+    """Two workers who may be one person, as the last search found them; an officer settles it.
+
+    ``speaks``: what speaks for and against, each a pair of code and weight. Made anew by every search.
+    """
+
+    worker = OfficeKey(Worker)
+    other = OfficeKey(Worker)
+    score = models.SmallIntegerField()
+    is_sure = models.BooleanField()
+    speaks = models.JSONField()
+    found_at = models.DateTimeField(db_default=Now())
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "worker", "other"], name="candidate_once"),
+            models.CheckConstraint(condition=models.Q(worker__lt=models.F("other")), name="candidate_older_first"),
+        ]
+        indexes = [models.Index(fields=["pemda", "-score", "id"], name="candidate_likeliest")]
+
+
+LISTING_KINDS = {
+    "payer": "Dibayari pihak lain",
+    "pu": "Penerima upah yang aktif",
+    "staff": "ASN, TNI, Polri, BUMN, atau pensiunan",
+}
+
+
+class Listing(PublicModel):
+    """A list that another keeper of people gave the office: another payer, wage earners, civil servants.
+
+    It is good as of a day and for a time; a newer list of the same keeper supersedes it, nothing is edited.
+    """
+
+    kind = models.CharField(max_length=10)
+    keeper = models.CharField(max_length=120)
+    as_of_on = models.DateField()
+    starts_on = models.DateField()
+    ends_on = models.DateField()
+    file = OfficeKey(StoredFile)
+    row_count = models.IntegerField()
+    recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=list(LISTING_KINDS)), name="listing_kind"),
+            models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="listing_days"),
+            models.UniqueConstraint(
+                fields=["pemda", "kind", "keeper"],
+                name="listing_live_once",
+                condition=models.Q(superseded_at__isnull=True),
+            ),
+        ]
+
+
+class ListedPerson(OfficeModel):
+    """One row of a listing, and the worker it names: by NIK, or as an officer said of a likely one.
+
+    ``match`` is ``nik`` or ``officer`` (the worker is named), ``likely`` (waits for an officer), ``no`` (an officer
+    said it is somebody else) or empty (nobody of ours).
+    """
+
+    listing = OfficeKey(Listing)
+    sheet = models.CharField(max_length=100, blank=True)
+    row_number = models.IntegerField()
+    nik = models.CharField(max_length=16, null=True)
+    name = models.CharField(max_length=200)
+    birth_on = models.DateField(null=True)
+    worker = OfficeKey(Worker, null=True)
+    match = models.CharField(max_length=10, blank=True)
+    score = models.SmallIntegerField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "listing", "sheet", "row_number"], name="listed_once"),
+            models.CheckConstraint(
+                condition=models.Q(match__in=["", "nik", "likely", "officer", "no"]), name="listed_match"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(match="", worker__isnull=True)
+                | (~models.Q(match="") & models.Q(worker__isnull=False)),
+                name="listed_worker",
+            ),
+        ]
+        indexes = [models.Index(fields=["pemda", "worker", "match"], name="listed_by_worker")]

@@ -2,20 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 
-from payung.bulk.duplicates import Pair, Person, likely_same
 from payung.office.models import Officer
 from payung.office.roles import Role
 
 from .actions.rosters import CHOSEN, FIELDS
-from .models import Decile, Evidence, Roster, RosterRow, Settlement, Verification, Worker
+from .models import (
+    Candidate,
+    Decile,
+    Evidence,
+    ListedPerson,
+    Listing,
+    Roster,
+    RosterRow,
+    Settlement,
+    Verification,
+    Worker,
+)
 
 PREVIEW_SQL = f"""
 WITH chosen AS ({CHOSEN})
@@ -118,21 +129,54 @@ def thread_of(worker: Worker) -> Thread:
         .select_related("roster__file", "roster__received_by")
         .first(),
         evidence=list(Evidence.objects.filter(**mine).select_related("by", "file").order_by("id")),
-        verifications=list(Verification.objects.filter(**mine).select_related("by").order_by("id")),
+        verifications=list(Verification.objects.filter(**mine).select_related("by", "file").order_by("id")),
         settlements=list(
-            Settlement.objects.filter(Q(worker=worker) | Q(other=worker)).select_related("by").order_by("id")
+            Settlement.objects.filter(Q(worker=worker) | Q(other=worker), superseded_at__isnull=True)
+            .select_related("by", "worker", "other")
+            .order_by("id")
         ),
         deciles=list(Decile.objects.filter(**mine, superseded_at__isnull=True).order_by("-as_of_on")),
     )
 
 
-def possible_duplicates(officer: Officer) -> list[Pair]:
-    """Return pairs of workers that may be one person and were not settled yet, likeliest first."""
-    people = [
-        Person(*row)
-        for row in workers_seen_by(officer).values_list(
-            "id", "nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code"
-        )
-    ]
-    settled = {frozenset(pair) for pair in Settlement.objects.values_list("worker_id", "other_id")}
-    return [pair for pair in likely_same(people) if frozenset((pair.first, pair.second)) not in settled]
+def candidates_waiting(officer: Officer) -> QuerySet[Candidate]:
+    """Return the pairs of the last search that nobody settled, with both workers, likeliest first."""
+    settled = Settlement.objects.filter(superseded_at__isnull=True)
+    settled = settled.filter(
+        Q(worker=OuterRef("worker"), other=OuterRef("other")) | Q(worker=OuterRef("other"), other=OuterRef("worker"))
+    )
+    mine = workers_seen_by(officer).values("pk")
+    rows = Candidate.objects.filter(~Exists(settled), worker__in=mine, other__in=mine)
+    return rows.select_related("worker__recorded_by", "other__recorded_by").order_by("-score", "id")
+
+
+def settlements_made() -> QuerySet[Settlement]:
+    """Return the standing decisions about two records, newest first."""
+    rows = Settlement.objects.filter(superseded_at__isnull=True).select_related("worker", "other", "by")
+    return rows.order_by("-id")
+
+
+def known_elsewhere(niks: Iterable[str]) -> set[str]:
+    """Return which of some NIKs another office holds; nothing else of it is told, neither whose nor where."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT niks_elsewhere(%s::text[])", [sorted({nik for nik in niks if nik})])
+        return {str(nik) for (nik,) in cursor.fetchall()}
+
+
+def listings() -> QuerySet[Listing]:
+    """Return the lists that still stand, newest first."""
+    return Listing.objects.filter(superseded_at__isnull=True).select_related("file", "by").order_by("-id")
+
+
+def listed_of(worker: Worker) -> list[ListedPerson]:
+    """Return the rows of standing lists that name a worker, likely ones too."""
+    rows = ListedPerson.objects.filter(worker=worker, listing__superseded_at__isnull=True).exclude(match="no")
+    return list(rows.select_related("listing").order_by("listing_id", "id"))
+
+
+# SQL: which worker stands on which kind of live list, and for which days. Likely rows wait for an officer.
+LISTED_WORKERS = """
+SELECT p.worker_id, l.kind, l.keeper, l.starts_on, l.ends_on FROM registry_listedperson p
+JOIN registry_listing l ON l.pemda_id = p.pemda_id AND l.id = p.listing_id AND l.superseded_at IS NULL
+WHERE p.pemda_id = %(pemda)s AND p.match IN ('nik', 'officer')
+"""

@@ -38,6 +38,10 @@ INSURER_COLUMNS = (
 )  # fmt: skip
 ANNEX_COLUMNS = ("No", "NIK", "Nama", "Tanggal lahir", "Kode wilayah", "Desa/Kelurahan", "Kecamatan", "Pekerjaan")
 DECILE_COLUMNS = ("No", "NIK", "Nama", "Tanggal lahir", "Desa/Kelurahan", "Kecamatan", "Desil", "Per tanggal")
+AUTHORITY_COLUMNS = (
+    "Kunci", "NIK", "Nama", "Tanggal lahir", "No KK", "Hasil", "Keterangan", "Nama Dukcapil", "Tanggal lahir Dukcapil",
+    "Tanggal meninggal", "Pindah ke",
+)  # fmt: skip
 BILL_COLUMNS = ("No", "NIK", "Nama", "Desa/Kelurahan", "Kecamatan", "KPJ", "JKK", "JKM", "Jumlah")
 DIFFERENCE_COLUMNS = (
     "Jenis selisih", "Baris berkas", "NIK", "Nama", "Desa/Kelurahan", "Menurut kita", "Menurut BPJS", "Selisih",
@@ -87,6 +91,15 @@ def decile_list(workers: Sequence[Worker]) -> bytes:
     names = places(row.area_code for row in workers)
     body = ((n, r.nik, r.name, r.birth_on, *_place(r.area_code, names), "", "") for n, r in enumerate(workers, 1))
     return _workbook("Desil", (), DECILE_COLUMNS, body)
+
+
+def authority_list(workers: Sequence[Worker]) -> bytes:
+    """Return whom Dukcapil is asked about. Each row carries a key, so that the answer finds its person again."""
+    about = (
+        "Isi kolom Hasil: Sesuai, Tidak sesuai, Meninggal, Pindah, atau Tidak ditemukan. Kolom Kunci jangan diubah.",
+    )
+    body = ((str(r.public_id), r.nik, r.name, r.birth_on, r.kk_number or "", "", "", "", "", "", "") for r in workers)
+    return _workbook("Pemadanan", about, AUTHORITY_COLUMNS, body)
 
 
 def bill_lines(bill: Bill) -> bytes:

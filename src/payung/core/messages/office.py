@@ -86,6 +86,20 @@ _REGISTRY = {
         "Keputusan ini memerlukan dua catatan yang berbeda dan sebuah alasan.",
         "Tulis alasannya, misalnya: NIK di KTP sama.",
     ),
+    "settlement_nik_taken": (
+        "NIK catatan ini sudah dipakai catatan lain yang masih berlaku.",
+        "Putuskan dahulu pasangan itu, lalu tarik keputusan ini.",
+    ),
+    "listing_invalid": (
+        "Jenis, nama pemberi, atau tanggal daftar belum benar.",
+        "Pilih jenisnya, isi siapa yang memberi, dan tanggal yang tidak di masa depan.",
+    ),
+    "listing_unreadable": ("{said}", "Perbaiki berkasnya, lalu unggah lagi."),
+    "listing_same_file": ("Berkas yang sama sudah dibaca.", "Tidak perlu mengunggahnya lagi."),
+    "answers_name_nobody": (
+        "Tidak seorang pun di berkas ini dapat Anda catat.",
+        "Periksa apakah berkasnya milik kantor ini. Orang yang Anda catat sendiri menunggu pemeriksa lain.",
+    ),
     "settlement_done": ("Pasangan ini sudah diputuskan.", "Muat ulang halaman untuk melihat keputusannya."),
     "decile_range": ("Desil {value} tidak ada.", "Isi angka 1 sampai 10."),
 }

@@ -1,13 +1,17 @@
 """What officers do to rosters and workers."""
 
-from .rosters import amend_row, answer_roster, apply_part, apply_roster, receive_roster, remember_words, undo_roster
-from .workers import (
-    add_evidence,
-    record_decile,
+from .identity import (
+    import_listing,
+    read_answers,
+    receive_answers,
+    reopen_settlement,
+    search_duplicates,
+    send_to_authority,
     settle_duplicate,
-    verify_worker,
-    verify_workers,
+    settle_listed,
 )
+from .rosters import amend_row, answer_roster, apply_part, apply_roster, receive_roster, remember_words, undo_roster
+from .workers import add_evidence, record_decile, verify_worker, verify_workers
 
 __all__ = [
     "add_evidence",
@@ -15,10 +19,17 @@ __all__ = [
     "answer_roster",
     "apply_part",
     "apply_roster",
+    "import_listing",
+    "read_answers",
+    "receive_answers",
     "receive_roster",
     "record_decile",
     "remember_words",
+    "reopen_settlement",
+    "search_duplicates",
+    "send_to_authority",
     "settle_duplicate",
+    "settle_listed",
     "undo_roster",
     "verify_worker",
     "verify_workers",

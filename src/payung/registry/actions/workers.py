@@ -1,4 +1,4 @@
-"""Workers: evidence, verification by a second officer, duplicates settled, deciles recorded."""
+"""Workers: evidence, verification by a second officer, deciles recorded."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ from payung.office.clock import now, today
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_area
-from payung.office.refusal import Conflict, Refused
+from payung.office.refusal import Refused
 
-from ..models import Decile, Evidence, Settlement, Verification, Worker
+from ..models import Decile, Evidence, Verification, Worker
 
 VERIFY_MANY = """
 INSERT INTO registry_verification
@@ -110,35 +110,6 @@ def verify_workers(
             raise Refused("some_not_found", found=cursor.rowcount, asked=len(set(workers)))
     last = Verification.objects.filter(by=by).order_by("-id")[0]
     return done(last, count=len(set(workers)), authority=authority, result=result)
-
-
-@action
-def settle_duplicate(*, by: Officer, worker: Worker, other: Worker, is_same: bool, reason: str) -> Settlement:
-    """Decide whether two records are one person. If so the older record survives and the other points at it.
-
-    Nothing is merged or deleted. Side effects, in order: the younger record points at the survivor; the
-    decision is stored; one event.
-
-    Raises:
-        Conflict: decided already.
-        Refused: a record with itself, or no reason.
-    """
-    if worker.pk == other.pk or not reason.strip():
-        raise Refused("settlement_needs_two_and_reason")
-    survivor, double = sorted(Worker.objects.select_for_update().filter(pk__in=[worker.pk, other.pk]), key=_pk)
-    if Settlement.objects.filter(worker=double, other=survivor).exists() or double.survivor_id:
-        raise Conflict("settlement_done")
-    if is_same:
-        double.survivor = survivor
-        double.save(update_fields=["survivor"])
-    settlement = Settlement.objects.create(
-        pemda_id=by.pemda_id, worker=double, other=survivor, is_same=is_same, reason=reason.strip(), by=by
-    )
-    return done(settlement, worker_id=survivor.pk, double=double.pk, is_same=is_same)
-
-
-def _pk(worker: Worker) -> int:
-    return int(worker.pk)
 
 
 @action

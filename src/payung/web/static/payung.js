@@ -73,6 +73,8 @@
       search.focus();
       search.select();
     }
+    const choice = !typing && !event.ctrlKey && !event.metaKey && !event.altKey && document.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
+    if (choice) { event.preventDefault(); choice.click(); }
     if (event.key !== "Escape") return;
     const menu = document.querySelector("details.pop-of[open]");
     if (menu) { menu.open = false; menu.querySelector("summary").focus(); }

@@ -2,8 +2,9 @@
 
 from django.urls import path
 
-from .duplicates import duplicate, duplicates
+from .duplicates import duplicate, duplicates, reopen, search_pairs, settle_sure
 from .lists import export, search, workers
+from .lists_of_others import answers, answers_file, answers_out, listing, listing_list
 from .page import act, evidence_file, show_nik, worker
 from .verification import verification
 
@@ -12,6 +13,14 @@ urlpatterns = [
     path("pekerja/cari/", search, name="search"),
     path("pekerja/daftar.xlsx", export, name="workers_export"),
     path("pekerja/ganda/", duplicates, name="duplicates"),
+    path("pekerja/ganda/cari/", search_pairs, name="duplicates_search"),
+    path("pekerja/ganda/satukan/", settle_sure, name="duplicates_sure"),
+    path("pekerja/ganda/tarik/<int:settlement_id>/", reopen, name="settlement_reopen"),
+    path("pekerja/daftar-lain/", listing_list, name="listings"),
+    path("pekerja/daftar-lain/<uuid:public_id>/", listing, name="listing"),
+    path("pekerja/dukcapil/", answers, name="answers"),
+    path("pekerja/dukcapil/unduh/", answers_out, name="answers_out"),
+    path("pekerja/dukcapil/<uuid:public_id>/", answers_file, name="answers_file"),
     path("pekerja/ganda/<uuid:first_id>/<uuid:second_id>/", duplicate, name="duplicate"),
     path("pekerja/periksa/", verification, name="verification"),
     path("pekerja/<uuid:public_id>/", worker, name="worker"),

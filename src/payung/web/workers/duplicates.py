@@ -1,23 +1,29 @@
-"""The same person under two spellings: both records side by side, what speaks for and against, one decision."""
+"""The same person under two spellings: pairs by likelihood, both records side by side, one decision after the other."""
 
 from __future__ import annotations
 
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
+from django.db import transaction
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.timezone import localdate
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST
 
 from payung.core.identity import mask_nik
 from payung.office.areas import area_names
 from payung.office.diary import record_reading
-from payung.registry.actions import settle_duplicate
-from payung.registry.models import Worker
-from payung.registry.queries import possible_duplicates, workers_seen_by
-from payung.web.entrance import found, page
+from payung.office.refusal import Refused
+from payung.registry.actions import reopen_settlement, search_duplicates, settle_duplicate
+from payung.registry.actions.identity import search_duplicates_task
+from payung.registry.models import Candidate, Verification, Worker
+from payung.registry.queries import candidates_waiting, settlements_made, workers_seen_by
+from payung.web.entrance import found, page, request_key, row_id
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 
@@ -66,66 +72,165 @@ SPEAKS = {
     "sex:same": gettext_lazy("Jenis kelamin sama"),
     "sex:other": gettext_lazy("Jenis kelamin berbeda"),
 }
-MOST = 50
+MOST, MOST_SETTLED = 50, 10
+AT_ONCE = 20_000  # more workers are searched in the background
 
 
 @page("settle_duplicate")
 def duplicates(request: HttpRequest) -> HttpResponse:
-    """List the pairs that wait for a decision, likeliest first."""
+    """List the pairs that wait for a decision, likeliest first, and the last decisions with the way back."""
     officer = request.officer  # type: ignore[attr-defined]
-    pairs = possible_duplicates(officer)
-    people = workers_seen_by(officer).in_bulk([i for pair in pairs[:MOST] for i in (pair.first, pair.second)])
-    names = area_names({worker.area_code for worker in people.values()})
-    shown = [
-        {
-            "first": people[pair.first],
-            "first_name": proper(people[pair.first].name),
-            "second_name": proper(people[pair.second].name),
-            "second": people[pair.second],
-            "village": names.get(people[pair.first].area_code, ""),
-            "other_village": names.get(people[pair.second].area_code, ""),
-            "speaks_for": [SPEAKS[code] for code, _weight in pair.speaks_for],
-            "speaks_against": [SPEAKS[code] for code, _weight in pair.speaks_against],
-        }
-        for pair in pairs[:MOST]
-    ]
-    return render(request, "workers/duplicates.html", {"pairs": shown, "total": len(pairs)})
+    waiting = candidates_waiting(officer)
+    newest = Candidate.objects.order_by("-found_at").values_list("found_at", flat=True).first()
+    context = {
+        "pairs": [_listed(pair) for pair in waiting[:MOST]],
+        "total": waiting.count(),
+        "searched_on": localdate(newest) if newest else None,
+        "settled": settlements_made()[:MOST_SETTLED],
+        "settled_count": settlements_made().count(),
+        "new_key": NEW_KEY,
+    }
+    return render(request, "workers/duplicates.html", context)
+
+
+def _listed(pair: Candidate) -> dict[str, Any]:
+    speaks_for, speaks_against = _spoken(pair)
+    names = area_names({pair.worker.area_code, pair.other.area_code})
+    return {
+        "row": pair,
+        "first_name": proper(pair.worker.name),
+        "second_name": proper(pair.other.name),
+        "village": names.get(pair.worker.area_code, ""),
+        "other_village": names.get(pair.other.area_code, ""),
+        "speaks_for": [text for text, _weight in speaks_for[:3]],
+        "speaks_against": [text for text, _weight in speaks_against[:3]],
+    }
+
+
+def _spoken(pair: Candidate) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
+    """Return what speaks for and against a pair, each with its weight as it is printed."""
+    said = [(str(SPEAKS[code]), weight) for code, weight in pair.speaks if code in SPEAKS]
+    told = [(text, f"{weight:+.1f}".replace(".", ",").replace("-", "\u2212")) for text, weight in said]
+    return (
+        [row for row, (_text, weight) in zip(told, said, strict=True) if weight > 0],
+        [row for row, (_text, weight) in zip(told, said, strict=True) if weight < 0],
+    )
+
+
+@require_POST
+@page("search_duplicates")
+def search_pairs(request: HttpRequest) -> HttpResponse:
+    """Search the registry: at once when it is small, else in the background."""
+    officer = request.officer  # type: ignore[attr-defined]
+    if Worker.objects.filter(survivor__isnull=True).count() > AT_ONCE:
+        search_duplicates_task.defer(pemda_id=officer.pemda_id, officer_id=officer.pk)
+        messages.success(request, _("Pencarian berjalan di latar belakang. Muat ulang halaman ini sebentar lagi."))
+    else:
+        search_duplicates(by=officer, key=request_key(request))
+        count = candidates_waiting(officer).count()
+        messages.success(request, _("Pencarian selesai: %(count)s pasang menunggu.") % {"count": count})
+    return redirect("duplicates")
+
+
+@require_POST
+@page("settle_duplicate")
+def settle_sure(request: HttpRequest) -> HttpResponse:
+    """Settle the ticked pairs among those without doubt as one person each, all or none."""
+    officer = request.officer  # type: ignore[attr-defined]
+    ticked = [row_id(text) for text in request.POST.getlist("pair")]
+    pairs = list(candidates_waiting(officer).filter(pk__in=ticked, is_sure=True))
+    try:
+        with transaction.atomic():
+            for pair in pairs:
+                reason = _("Tanpa ragu: %(why)s") % {"why": "; ".join(text for text, _w in _spoken(pair)[0][:3])}
+                settle_duplicate(by=officer, worker=pair.worker, other=pair.other, is_same=True, reason=reason[:300])
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+        return redirect("duplicates")
+    if pairs:
+        messages.success(request, _("%(count)s pasang disatukan. Tidak ada yang dihapus.") % {"count": len(pairs)})
+    else:
+        messages.error(request, _("Centang dahulu pasangannya. Tanpa centang berarti tidak satu pun."))
+    return redirect("duplicates")
+
+
+@require_POST
+@page("reopen_settlement")
+def reopen(request: HttpRequest, settlement_id: int) -> HttpResponse:
+    """Take a decision back."""
+    officer = request.officer  # type: ignore[attr-defined]
+    one = settlements_made().filter(pk=settlement_id, other__in=workers_seen_by(officer)).first()
+    if one is None:
+        raise Http404
+    try:
+        reopen_settlement(by=officer, settlement=one, key=request_key(request))
+    except Refused as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, _("Keputusan ditarik. Kedua catatan berlaku lagi."))
+    return redirect("duplicates")
 
 
 @page("settle_duplicate")
 def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
-    """Show one pair side by side and take the decision."""
+    """Show one pair side by side and take the decision; the next pair follows."""
     officer = request.officer  # type: ignore[attr-defined]
     first, second = (found(workers_seen_by(officer), public_id) for public_id in (first_id, second_id))
     if first.pk == second.pk:
         raise Http404
-    form, status = SettleForm(request.POST or None), 200
+    waiting = candidates_waiting(officer)
+    pair = waiting.filter(worker__in=[first, second], other__in=[first, second]).first()
+    speaks_for, speaks_against = _spoken(pair) if pair else ([], [])
+    initial = {"reason": "; ".join(text for text, _w in speaks_for[:2]), "survivor": _kept(first, second)}
+    form, status = SettleForm(request.POST or None, initial=initial), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            is_same = form.cleaned_data["decision"] == "same"
+            said = form.cleaned_data
+            is_same = said["decision"] == "same"
             words = _("Keputusan tersimpan: satu orang.") if is_same else _("Keputusan tersimpan: dua orang.")
-            chosen = {"worker": first, "other": second, "is_same": is_same, "reason": form.cleaned_data["reason"]}
+            kept = second if said["survivor"] == "second" else first
+            chosen = {"worker": first, "other": second, "is_same": is_same, "reason": said["reason"], "survivor": kept}
             tried = Try(request, form, settle_duplicate, words, **chosen)
             if tried.done is not None:
-                return redirect("duplicates")
+                return redirect(_next_url(waiting.first()))
             status = tried.status
     else:
         for worker in (first, second):
             record_reading(by=officer, worker_id=worker.pk, page="duplicate")
-    pair = next((p for p in possible_duplicates(officer) if {p.first, p.second} == {first.pk, second.pk}), None)
-    older = min(first, second, key=lambda worker: worker.pk)
+    after = waiting.exclude(pk=pair.pk).filter(score__lte=pair.score).first() if pair else waiting.first()
     context = {
         "first": first,
         "second": second,
-        "older": proper(older.name),
         "rows": _compared(first, second),
-        "speaks_for": [SPEAKS[code] for code, _weight in pair.speaks_for] if pair else [],
-        "speaks_against": [SPEAKS[code] for code, _weight in pair.speaks_against] if pair else [],
+        "pair": pair,
+        "speaks_for": speaks_for,
+        "speaks_against": speaks_against,
         "form": form,
+        "next_url": _next_url(after),
+        "done_count": settlements_made().count(),
+        "all_count": settlements_made().count() + waiting.count(),
         "new_key": NEW_KEY,
     }
     return render(request, "workers/duplicate.html", context, status=status)
+
+
+def _next_url(pair: Candidate | None) -> str:
+    if pair is None:
+        return reverse("duplicates")
+    return reverse("duplicate", args=[pair.worker.public_id, pair.other.public_id])
+
+
+def _kept(first: Worker, second: Worker) -> str:
+    """Which record to keep: the one Dukcapil confirmed, else the older."""
+    confirmed = set(
+        Verification.objects.filter(worker__in=[first, second], authority="dukcapil", result="match").values_list(
+            "worker_id", flat=True
+        )
+    )
+    if len(confirmed) == 1:
+        return "first" if first.pk in confirmed else "second"
+    return "first" if first.pk < second.pk else "second"
 
 
 def _compared(first: Worker, second: Worker) -> list[dict[str, Any]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from payung.registry.models import LISTING_KINDS
 from payung.web.widgets import DateBoxesField
 
 EVIDENCE = [
@@ -93,11 +94,43 @@ class SettleForm(forms.Form):
     decision = forms.ChoiceField(
         label=_("Keputusan"),
         choices=[("same", _("Orang yang sama")), ("two", _("Dua orang berbeda"))],
-        widget=forms.RadioSelect,
+        error_messages={"required": _("Tekan salah satu: orang yang sama, atau dua orang berbeda.")},
+    )
+    survivor = forms.ChoiceField(
+        label=_("Bila satu orang, catatan yang dipertahankan"),
+        choices=[("first", _("Catatan pertama")), ("second", _("Catatan kedua"))],
+        required=False,
     )
     reason = forms.CharField(
         label=_("Alasan"), max_length=300, help_text=_("Contoh: NIK di KTP sama; tanggal lahir di berkas salah ketik.")
     )
+
+
+class AnswersForm(forms.Form):
+    """A file of Dukcapil's answers."""
+
+    file = forms.FileField(
+        label=_("Berkas jawaban Dukcapil"), help_text=_("Excel (.xlsx) atau .csv; paling besar 10 MB.")
+    )
+
+
+class AnsweredForm(forms.Form):
+    """The day of the answers."""
+
+    answered_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
+
+
+class ListingForm(forms.Form):
+    """A list of another keeper of people."""
+
+    kind = forms.ChoiceField(label=_("Isi daftar"), choices=[(k, _(word)) for k, word in LISTING_KINDS.items()])
+    keeper = forms.CharField(
+        label=_("Dari siapa"), max_length=120, help_text=_("Contoh: Disnaker Provinsi Riau, DBH Sawit 2026")
+    )
+    as_of_on = DateBoxesField(label=_("Keadaan per"), help_text=_("Contoh: 7 8 2025"))
+    starts_on = DateBoxesField(label=_("Berlaku sejak"), help_text=_("Contoh: 1 1 2025"))
+    ends_on = DateBoxesField(label=_("Sampai"), help_text=_("Contoh: 31 12 2025"))
+    file = forms.FileField(label=_("Berkas daftar"), help_text=_("Excel, .ods, atau .csv yang memuat NIK dan nama."))
 
 
 class BulkVerifyForm(forms.Form):

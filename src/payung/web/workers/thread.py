@@ -14,6 +14,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _lazy
 
 from payung.billing.models import BillLine
 from payung.billing.queries import months_of, states_of
@@ -27,8 +28,8 @@ from payung.office.models import Officer
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Registration
 from payung.programme.queries import enrolments_of
 from payung.registry.judging import raw_of
-from payung.registry.models import RosterRow, Worker
-from payung.registry.queries import Thread, rosters_seen_by, thread_of
+from payung.registry.models import LISTING_KINDS, RosterRow, Worker
+from payung.registry.queries import Thread, known_elsewhere, listed_of, rosters_seen_by, thread_of
 from payung.web.rosters.names import proper
 from payung.web.rosters.problems import hidden
 
@@ -49,6 +50,14 @@ FIELD_WORDS = {
     "sex": "Jenis kelamin",
     "area_code": "Desa",
     "occupation": "Pekerjaan",
+}
+
+
+SAID = {
+    "their_name": _lazy("nama di Dukcapil"),
+    "their_birth": _lazy("tanggal lahir di Dukcapil"),
+    "died_on": _lazy("meninggal"),
+    "moved_to": _lazy("pindah ke"),
 }
 
 
@@ -84,11 +93,34 @@ def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
     death = death_of(worker)
     knots = [
         *_seen(thread),
+        *_listed(worker),
         *_decided(worker, officer),
         *_billed(worker, death, officer),
         *_died(worker, death, officer),
     ]
+    if worker.nik and known_elsewhere([worker.nik]):
+        says = _(
+            "NIK ini sudah diusulkan kantor lain. Datanya tidak dapat ditampilkan; hubungi provinsi sebelum membayar."
+        )
+        knots.append(Knot(today, short(today), _("Sudah diusulkan kantor lain"), says, "hot"))
     return [*_origin(thread, officer), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
+
+
+def _listed(worker: Worker) -> Iterator[Knot]:
+    """Where other keepers of people name this worker; a likely row waits for an officer."""
+    for row in listed_of(worker):
+        one = row.listing
+        title = _("Ada di daftar %(keeper)s") % {"keeper": one.keeper}
+        sure = (
+            "" if row.match != "likely" else _("Mungkin sama (%(score)s%%), belum diputuskan. ") % {"score": row.score}
+        )
+        days = f"{short(one.starts_on)} – {short(one.ends_on)}"
+        text = format_html(
+            '{}{}. {}, <a href="{}">{}</a>',
+            sure, LISTING_KINDS[one.kind], days, reverse("listing", args=[one.public_id]),
+            _("baris %(n)s") % {"n": row.row_number},
+        )  # fmt: skip
+        yield Knot(one.as_of_on, short(one.as_of_on), title, text, "hot" if row.match == "likely" else "")
 
 
 def row_changes(row: RosterRow) -> list[dict[str, Any]]:
@@ -163,7 +195,16 @@ def _seen(thread: Thread) -> Iterator[Knot]:
             "result": str(results.get(answer.result, answer.result)).lower(),
         }
         note = f"{answer.note.rstrip('.')}. " if answer.note else ""
-        text = _("%(note)sDicatat %(by)s.") % {"note": note, "by": answer.by.name}
+        theirs = "; ".join(f"{SAID[key]}: {value}" for key, value in answer.said.items() if key in SAID)
+        source = (
+            _(" Berkas %(name)s, baris %(n)s.") % {"name": answer.file.name, "n": answer.row_number}
+            if answer.file
+            else ""
+        )
+        text = (
+            _("%(note)sDicatat %(by)s.") % {"note": f"{note}{theirs}. " if theirs else note, "by": answer.by.name}
+            + source
+        )
         yield Knot(
             answer.verified_on, short(answer.verified_on), title, text, "hot" if answer.result != "match" else ""
         )

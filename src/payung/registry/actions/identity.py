@@ -1,0 +1,345 @@
+"""The same person only once: pairs searched and settled, lists of other keepers, answers of Dukcapil in one file."""
+
+from __future__ import annotations
+
+import json
+import tempfile
+from collections.abc import Sequence
+from datetime import date
+from pathlib import Path
+
+from django.db import connection
+
+from payung.bulk.authority import AuthorityList, read_authority_list
+from payung.bulk.duplicates import Person, likely_same, linked
+from payung.bulk.folding import word_set
+from payung.bulk.roster import read_roster
+from payung.office.action import action, done
+from payung.office.clock import now, today
+from payung.office.files import keep_file, read_file
+from payung.office.models import Officer, StoredFile
+from payung.office.refusal import Conflict, Refused
+from payung.office.scope import current_pemda_id
+from payung.office.tasks import office_task
+
+from ..models import LISTING_KINDS, Candidate, ListedPerson, Listing, Settlement, Verification, Worker
+
+LEAST_SCORE = 30  # a pair less likely is not worth an officer's minute
+LEAST_LISTED = 5  # a bare name and birth date weigh little, yet an officer wants to be asked
+PERSON = ("id", "nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code")
+# A NIK the file's own cells cast doubt on names nobody.
+UNTRUSTED = word_set(
+    "nik_letters nik_rounded_by_excel nik_maybe_rounded nik_number_cell nik_scientific_text "
+    "nik_column_rounded nik_length nik_structure nik_temporary columns_swapped"
+)
+KEEP_CANDIDATES = """
+INSERT INTO registry_candidate (pemda_id, worker_id, other_id, score, is_sure, speaks)
+SELECT %(pemda)s, c.worker, c.other, c.score, c.sure, c.speaks::jsonb
+FROM unnest(%(one)s::bigint[], %(two)s::bigint[], %(score)s::int[], %(sure)s::bool[], %(speaks)s::text[])
+  AS c(worker, other, score, sure, speaks)
+"""
+MATCH_BY_NIK = """
+UPDATE registry_listedperson p SET worker_id = w.id, match = 'nik'
+FROM registry_worker w
+WHERE p.pemda_id = %(pemda)s AND p.listing_id = %(listing)s AND p.worker_id IS NULL AND p.nik IS NOT NULL
+  AND w.pemda_id = p.pemda_id AND w.nik = p.nik AND w.survivor_id IS NULL
+"""
+MATCH_LIKELY = """
+UPDATE registry_listedperson p SET worker_id = c.worker, match = 'likely', score = c.score
+FROM unnest(%(listed)s::bigint[], %(workers)s::bigint[], %(scores)s::int[]) AS c(listed, worker, score)
+WHERE p.pemda_id = %(pemda)s AND p.id = c.listed AND p.worker_id IS NULL
+"""
+# A NIK that the file answers twice differently answers nothing; the officer's own records are left to another officer.
+KEEP_ANSWERS = """
+WITH answer AS (
+  SELECT * FROM unnest(%(keys)s::text[], %(niks)s::text[], %(results)s::text[], %(notes)s::text[], %(said)s::text[],
+    %(rows)s::int[]) AS a(key, nik, result, note, said, row_number)
+), named AS (
+  SELECT w.id AS worker_id, w.recorded_by_id, a.*,
+    count(*) OVER (PARTITION BY w.id) AS n, min(a.result) OVER (PARTITION BY w.id) AS least,
+    max(a.result) OVER (PARTITION BY w.id) AS most, row_number() OVER (PARTITION BY w.id ORDER BY a.row_number) AS place
+  FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
+    AND CASE WHEN a.key <> '' THEN w.public_id::text = a.key ELSE w.nik = a.nik END
+), chosen AS (SELECT * FROM named WHERE least = most AND place = 1)
+"""
+COUNT_ANSWERS = (
+    KEEP_ANSWERS
+    + """
+SELECT (SELECT count(*) FROM answer), (SELECT count(*) FROM chosen),
+  (SELECT count(DISTINCT worker_id) FROM named WHERE least <> most),
+  (SELECT count(*) FROM answer a WHERE NOT EXISTS (SELECT 1 FROM named n WHERE n.row_number = a.row_number)),
+  (SELECT count(*) FROM chosen WHERE recorded_by_id = %(officer)s),
+  (SELECT coalesce(jsonb_object_agg(result, n), '{}') FROM (SELECT result, count(*) AS n FROM chosen GROUP BY 1) t)
+"""
+)
+STORE_ANSWERS = (
+    KEEP_ANSWERS
+    + """
+INSERT INTO registry_verification (pemda_id, worker_id, authority, result, verified_on, note, said, file_id, row_number,
+  proposed_by_id, by_id)
+SELECT %(pemda)s, worker_id, 'dukcapil', result, %(day)s, note, said::jsonb, %(file)s, row_number, recorded_by_id,
+  %(officer)s
+FROM chosen WHERE recorded_by_id <> %(officer)s
+"""
+)
+
+
+@office_task("registry.search_duplicates", queueing_lock=None)
+def search_duplicates_task(*, officer_id: int) -> None:
+    """Search the whole registry of the office in scope."""
+    search_duplicates(by=Officer.objects.select_related("pemda").get(pk=officer_id))
+
+
+@action
+def search_duplicates(*, by: Officer) -> Officer:
+    """Search the registry for records that may be one person and keep the pairs; settled pairs are left out.
+
+    Side effects, in order: the pairs of the last search are replaced; one event.
+    """
+    people = [Person(*row) for row in Worker.objects.filter(survivor__isnull=True).values_list(*PERSON)]
+    pairs = likely_same(people, at_least=LEAST_SCORE)
+    Candidate.objects.all().delete()
+    with connection.cursor() as cursor:
+        cursor.execute(
+            KEEP_CANDIDATES,
+            {
+                "pemda": by.pemda_id,
+                "one": [pair.first for pair in pairs],
+                "two": [pair.second for pair in pairs],
+                "score": [pair.score for pair in pairs],
+                "sure": [pair.band == "sure" for pair in pairs],
+                "speaks": [json.dumps([*pair.speaks_for, *pair.speaks_against]) for pair in pairs],
+            },
+        )
+    return done(by, people=len(people), pairs=len(pairs))
+
+
+@action
+def settle_duplicate(
+    *, by: Officer, worker: Worker, other: Worker, is_same: bool, reason: str, survivor: Worker | None = None
+) -> Settlement:
+    """Decide whether two records are one person. If so one survives and the other points at it; nothing is merged.
+
+    Args:
+        survivor: which of the two; the older when None.
+
+    Side effects, in order: the other record points at the survivor; the decision is stored; one event.
+
+    Raises:
+        Conflict: decided already.
+        Refused: a record with itself, no reason, or a survivor that is neither.
+    """
+    if worker.pk == other.pk or not reason.strip() or (survivor and survivor.pk not in (worker.pk, other.pk)):
+        raise Refused("settlement_needs_two_and_reason")
+    both = list(Worker.objects.select_for_update().filter(pk__in=[worker.pk, other.pk]).order_by("pk"))
+    kept = next(each for each in both if survivor is None or each.pk == survivor.pk)
+    double = next(each for each in both if each.pk != kept.pk)
+    pair = {"worker_id__in": [worker.pk, other.pk], "other_id__in": [worker.pk, other.pk]}
+    if Settlement.objects.filter(**pair, superseded_at__isnull=True).exists() or double.survivor_id or kept.survivor_id:
+        raise Conflict("settlement_done")
+    if is_same:
+        double.survivor = kept
+        double.save(update_fields=["survivor"])
+    settlement = Settlement.objects.create(
+        pemda_id=by.pemda_id, worker=double, other=kept, is_same=is_same, reason=reason.strip(), by=by
+    )
+    return done(settlement, worker_id=kept.pk, double=double.pk, is_same=is_same)
+
+
+@action
+def reopen_settlement(*, by: Officer, settlement: Settlement) -> Settlement:
+    """Take a decision about two records back; both stand again and wait for an officer.
+
+    Side effects, in order: the double no longer points at the survivor; the decision is superseded; one event.
+
+    Raises:
+        Conflict: taken back already. Refused: another living record has the double's NIK.
+    """
+    live = Settlement.objects.select_for_update().filter(pk=settlement.pk, superseded_at__isnull=True).first()
+    if live is None:
+        raise Conflict("settlement_done")
+    if live.is_same:
+        double = Worker.objects.select_for_update().get(pk=live.worker_id)
+        if double.nik and Worker.objects.filter(nik=double.nik, survivor__isnull=True).exists():
+            raise Refused("settlement_nik_taken")
+        double.survivor = None
+        double.save(update_fields=["survivor"])
+    live.superseded_at = now()
+    live.save(update_fields=["superseded_at"])
+    return done(live, worker_id=live.other_id, double=live.worker_id)
+
+
+@action
+def import_listing(
+    *, by: Officer, kind: str, keeper: str, as_of_on: date, starts_on: date, ends_on: date, content: bytes, name: str
+) -> Listing:
+    """Keep a list of another keeper of people and find who of ours stands on it.
+
+    Args:
+        kind: ``payer``, ``pu`` or ``staff``. keeper: who gave it, as printed. starts_on, ends_on: the days it speaks
+        of. content: any sheet with names; a NIK whose cell casts doubt on it names nobody.
+
+    Side effects, in order: the file is kept; the keeper's older list is superseded; rows are stored and matched, by NIK
+    in one statement, the rest as likely pairs for an officer; one event.
+
+    Raises:
+        Refused: not readable (with the reader's sentence), no people, days that do not fit, or the same file again.
+    """
+    if kind not in LISTING_KINDS or not keeper.strip() or ends_on < starts_on or as_of_on > today(by.pemda):
+        raise Refused("listing_invalid")
+    file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
+    live = (
+        Listing.objects.filter(kind=kind, keeper=keeper.strip(), superseded_at__isnull=True).select_for_update().first()
+    )
+    if live and live.file.sha256 == file.sha256:
+        raise Conflict("listing_same_file")
+    rows = _listed_rows(content, by.pemda.area_code, as_of_on)
+    if live:
+        live.superseded_at = now()
+        live.save(update_fields=["superseded_at"])
+    listing = Listing.objects.create(
+        pemda_id=by.pemda_id, kind=kind, keeper=keeper.strip(), as_of_on=as_of_on, starts_on=starts_on, ends_on=ends_on,
+        file=file, row_count=len(rows), by=by,
+    )  # fmt: skip
+    for row in rows:
+        row.pemda_id, row.listing = by.pemda_id, listing
+    ListedPerson.objects.bulk_create(rows, batch_size=5_000)
+    return done(listing, kind=kind, rows=len(rows), **_match(listing))
+
+
+def _listed_rows(content: bytes, area: str, day: date) -> list[ListedPerson]:
+    with tempfile.TemporaryDirectory(prefix="payung-listing-") as folder:
+        place = Path(folder) / "list"
+        place.write_bytes(content)
+        found = read_roster(place, office_area=area, cutoff_on=day, today=day)
+    if found.file_verdict == "refused":
+        raise Refused("listing_unreadable", said=found.message)
+    rows = [
+        ListedPerson(
+            sheet=row.sheet[:100], row_number=row.row_number, name=row.name[:200], birth_on=row.birth_on,
+            nik=row.nik if row.nik and len(row.nik) == 16 and not UNTRUSTED & set(row.codes) else None,
+        )
+        for row in found.people
+        if row.name
+    ]  # fmt: skip
+    if not rows:
+        raise Refused("listing_unreadable", said="Tidak ada nama yang terbaca.")
+    return rows
+
+
+def _match(listing: Listing) -> dict[str, int]:
+    """Name the workers of a list: by NIK, then the likely ones."""
+    where = {"pemda": listing.pemda_id, "listing": listing.pk}
+    with connection.cursor() as cursor:
+        cursor.execute(MATCH_BY_NIK, where)
+        by_nik = cursor.rowcount
+        left = ListedPerson.objects.filter(listing=listing, worker__isnull=True).values_list(
+            "id", "nik", "name", "birth_on"
+        )
+        listed = [Person(number, nik, None, name, born, "", "", "", "") for number, nik, name, born in left]
+        people = [Person(*row) for row in Worker.objects.filter(survivor__isnull=True).values_list(*PERSON)]
+        best = {}
+        for pair in linked(people, listed, at_least=LEAST_LISTED):
+            best.setdefault(pair.second, pair)
+        cursor.execute(
+            MATCH_LIKELY,
+            {
+                **where,
+                "listed": list(best),
+                "workers": [pair.first for pair in best.values()],
+                "scores": [pair.score for pair in best.values()],
+            },
+        )
+    return {"by_nik": by_nik, "likely": len(best)}
+
+
+@action
+def settle_listed(*, by: Officer, listed: ListedPerson, is_same: bool) -> ListedPerson:
+    """Say whether a likely row of a list is our worker.
+
+    Side effects, in order: the row's match; one event.
+
+    Raises:
+        Conflict: decided already.
+    """
+    row = ListedPerson.objects.select_for_update().get(pk=listed.pk)
+    if row.match != "likely":
+        raise Conflict("settlement_done")
+    row.match = "officer" if is_same else "no"
+    row.save(update_fields=["match"])
+    return done(row, worker_id=row.worker_id, is_same=is_same)
+
+
+@action
+def send_to_authority(*, by: Officer, workers: Sequence[int]) -> Officer:
+    """Record that a list of people leaves for Dukcapil; the file itself is written by the page.
+
+    Raises:
+        Refused: nobody chosen.
+    """
+    if not workers:
+        raise Refused("nobody_chosen")
+    return done(by, authority="dukcapil", count=len(workers))
+
+
+def count_answers(by: Officer, found: AuthorityList) -> dict[str, object]:
+    """Return what reading a file of answers would do, without writing: answers, named, contradicting, unknown, own."""
+    with connection.cursor() as cursor:
+        cursor.execute(COUNT_ANSWERS, {"pemda": current_pemda_id(), "officer": by.pk, **_columns(found)})
+        row = cursor.fetchone()
+    names = ("answers", "named", "contradicting", "strangers", "own", "results")
+    counted = dict(zip(names, row, strict=True))
+    counted["results"] = json.loads(counted["results"]) if isinstance(counted["results"], str) else counted["results"]
+    return {**counted, "unread": len(found.unread)}
+
+
+@action
+def receive_answers(*, by: Officer, content: bytes, name: str) -> StoredFile:
+    """Keep a file of Dukcapil's answers; nothing is recorded of anybody yet.
+
+    Raises:
+        Refused: it cannot be read, with the reader's sentence.
+    """
+    found = read_authority_list(content, name)
+    if not found.rows:
+        raise Refused("listing_unreadable", said=found.message)
+    file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
+    return done(file, sha256=file.sha256, answers=len(found.rows))
+
+
+@action
+def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verification:
+    """Record Dukcapil's answers of a kept file, a verification for each person it names, in one statement.
+
+    What the file says twice differently is not guessed; people this officer recorded himself wait for another officer.
+
+    Side effects, in order: verifications are stored with file and row; one event.
+
+    Raises:
+        Refused: a day in the future, or nobody of ours named. Conflict: the same bytes were read before.
+    """
+    if answered_on > today(by.pemda):
+        raise Refused("day_in_future", day=answered_on)
+    if Verification.objects.filter(file__sha256=file.sha256).exists():
+        raise Conflict("listing_same_file")
+    found = read_authority_list(read_file(file), file.name)
+    counted = count_answers(by, found)
+    where = {"pemda": by.pemda_id, "officer": by.pk, "day": answered_on, "file": file.pk, **_columns(found)}
+    with connection.cursor() as cursor:
+        cursor.execute(STORE_ANSWERS, where)
+        if not cursor.rowcount:
+            raise Refused("answers_name_nobody")
+    last = Verification.objects.filter(file=file).order_by("-id")[0]
+    return done(last, **{key: value for key, value in counted.items() if key != "results"})
+
+
+def _columns(found: AuthorityList) -> dict[str, list[object]]:
+    rows = found.rows
+    return {
+        "keys": [row.key for row in rows],
+        "niks": [row.nik for row in rows],
+        "results": [row.result for row in rows],
+        "notes": [row.note for row in rows],
+        "said": [json.dumps(row.said) for row in rows],
+        "rows": [row.row_number for row in rows],
+    }

@@ -1,0 +1,134 @@
+"""Lists of other keepers of people, and Dukcapil's answers: a file comes in, what it says is shown, then recorded."""
+
+from __future__ import annotations
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from payung.bulk.authority import read_authority_list
+from payung.office.clock import today
+from payung.office.files import read_file
+from payung.office.models import StoredFile
+from payung.registry.actions import import_listing, read_answers, receive_answers, send_to_authority, settle_listed
+from payung.registry.actions.identity import count_answers
+from payung.registry.models import LISTING_KINDS, ListedPerson, Listing
+from payung.registry.queries import listings
+from payung.reports.workbooks import authority_list
+from payung.web.entrance import found, keyset, page, request_key, row_id
+from payung.web.rosters.downloads import XLSX, attached
+from payung.web.rosters.posting import NEW_KEY, Try
+
+from .forms import RESULTS, AnsweredForm, AnswersForm, ListingForm
+from .verification import unverified
+
+MATCHES = {
+    "nik": _("NIK sama"),
+    "officer": _("Dinyatakan sama oleh petugas"),
+    "likely": _("Mungkin sama, belum diputuskan"),
+    "no": _("Dinyatakan orang lain"),
+    "": _("Bukan orang kita"),
+}
+MOST_SENT = 20_000
+
+
+@page("see_workers")
+def listing_list(request: HttpRequest) -> HttpResponse:
+    """List what other keepers gave, and take a new list."""
+    form, status = ListingForm(request.POST or None, request.FILES or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = dict(form.cleaned_data)
+            file = said.pop("file")
+            tried = Try(request, form, import_listing, content=file.read(), name=file.name, **said)
+            if tried.done is not None:
+                return redirect("listing", tried.done.public_id)
+            status = tried.status
+    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], **_counts(row)} for row in listings()]
+    context = {"form": form, "rows": rows, "new_key": NEW_KEY}
+    return render(request, "workers/listings.html", context, status=status)
+
+
+def _counts(row: Listing) -> dict[str, int]:
+    said = list(ListedPerson.objects.filter(listing=row).values_list("match", flat=True))
+    return {"ours": said.count("nik") + said.count("officer"), "likely": said.count("likely")}
+
+
+@page("see_workers")
+def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show who of ours stands on a list; take the decision about a likely one."""
+    officer = request.officer  # type: ignore[attr-defined]
+    one = found(Listing.objects.select_related("file", "by"), public_id)
+    if request.method == "POST":
+        row = ListedPerson.objects.filter(listing=one, pk=row_id(request.POST.get("row", ""))).first()
+        form = AnswersForm()
+        if row is not None:
+            Try(request, form, settle_listed, listed=row, is_same=request.POST.get("is_same") == "ya")
+        return redirect("listing", one.public_id)
+    rows = ListedPerson.objects.filter(listing=one).exclude(match="").select_related("worker")
+    rows = rows.filter(match="likely") if request.GET.get("bagian") == "mungkin" else rows
+    some = keyset(rows, request)
+    context = {
+        "one": one,
+        "kind": LISTING_KINDS[one.kind],
+        "counts": _counts(one),
+        "people": [{"row": row, "match": MATCHES[row.match]} for row in some.rows],
+        "next_url": f"?after={some.after}" if some.after else "",
+        "may_settle": officer.role == "officer",
+        "new_key": NEW_KEY,
+    }
+    return render(request, "workers/listing.html", context)
+
+
+@page("read_answers")
+def answers(request: HttpRequest) -> HttpResponse:
+    """Offer the list for Dukcapil and take its answer."""
+    officer = request.officer  # type: ignore[attr-defined]
+    form, status = AnswersForm(request.POST or None, request.FILES or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            file = form.cleaned_data["file"]
+            tried = Try(request, form, receive_answers, content=file.read(), name=file.name)
+            if tried.done is not None:
+                return redirect("answers_file", tried.done.public_id)
+            status = tried.status
+    context = {"form": form, "waiting": unverified(officer).count(), "new_key": NEW_KEY}
+    return render(request, "workers/answers.html", context, status=status)
+
+
+@require_POST
+@page("send_to_authority")
+def answers_out(request: HttpRequest) -> HttpResponse:
+    """Hand out the unverified as a workbook whose rows carry a key; that it left is recorded."""
+    officer = request.officer  # type: ignore[attr-defined]
+    people = list(unverified(officer).order_by("pk")[:MOST_SENT])
+    if not people:
+        return redirect("answers")
+    send_to_authority(by=officer, workers=[worker.pk for worker in people], key=request_key(request))
+    return attached(authority_list(people), f"untuk-dukcapil-{today(officer.pemda):%Y-%m-%d}.xlsx", XLSX)
+
+
+@page("read_answers")
+def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what a file of answers would record, then record it."""
+    officer = request.officer  # type: ignore[attr-defined]
+    file = found(StoredFile.objects.filter(by=officer), public_id)
+    counted: dict[str, Any] = count_answers(officer, read_authority_list(read_file(file), file.name))
+    form, status = AnsweredForm(request.POST or None, initial={"answered_on": today(officer.pemda)}), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": counted["named"] - counted["own"]}
+            tried = Try(request, form, read_answers, said, file=file, **form.cleaned_data)
+            if tried.done is not None:
+                return redirect("verification")
+            status = tried.status
+    results = [{"label": word, "value": counted["results"].get(code, 0)} for code, word in RESULTS]
+    context = {"file": file, "counted": counted, "results": results, "form": form, "new_key": NEW_KEY}
+    return render(request, "workers/answers_file.html", context, status=status)
