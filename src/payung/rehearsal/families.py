@@ -14,7 +14,8 @@ from payung.claims.actions import (
     record_heir,
     report_death,
 )
-from payung.claims.models import Claim, Death, Heir
+from payung.claims.models import Child, Claim, Death, Heir
+from payung.core.month import Month
 from payung.office.scope import office_scope
 from payung.registry.models import Worker
 
@@ -37,15 +38,17 @@ ORDER BY e.worker_id LIMIT 1000
 
 def death_steps(story: Story, plan: DeathPlan) -> Iterator[Step]:
     """Each death of a plan is reported, and its claim goes as far as it was planned to go."""
-    for number, died_on in enumerate(days_of(plan)):
-        family = _Family(story, plan, died_on, number)
+    for died_on in days_of(plan):
+        family = _Family(story, plan, died_on)
         yield family.known_on, "kematian dilaporkan", family.report
         if plan.opened is not None:
-            yield died_on + timedelta(max(plan.opened, plan.known)), "klaim dibuka", family.open_claim
+            yield family.opened_on, "klaim dibuka", family.open_claim
         if plan.filed is not None:
             yield died_on + timedelta(plan.filed), "klaim diajukan", family.file
         if plan.paid is not None:
             yield died_on + timedelta(plan.paid), "santunan dibayar", family.receive
+            for year in range(died_on.year + 1, died_on.year + 1 + plan.school_years):
+                yield date(year, 7, 14), "beasiswa diajukan", lambda family=family, year=year: family.study(year)
 
 
 def days_of(plan: DeathPlan) -> list[date]:
@@ -55,12 +58,27 @@ def days_of(plan: DeathPlan) -> list[date]:
     return [plan.first_on + timedelta(length * at // max(1, plan.count - 1)) for at in range(plan.count)]
 
 
+def known_on(story: Story, died_on: date, after: int) -> date:
+    """Return when the office hears of a death.
+
+    Before the next month is filled and billed, and not while a decree is under way, whose list would name the dead.
+    """
+    month = Month.of(died_on).plus(1)
+    day = min(died_on + timedelta(after), date(month.year, month.number, 2))
+    for plan in story.file.programmes:
+        if plan.nominated_on <= day <= plan.agreement.signed_on:
+            return plan.agreement.signed_on + timedelta(1)
+    return day
+
+
 class _Family:
     """One death and its claim."""
 
-    def __init__(self, story: Story, plan: DeathPlan, died_on: date, number: int) -> None:
-        self.story, self.plan, self.died_on, self.number = story, plan, died_on, number
-        self.known_on = died_on + timedelta(plan.known)
+    def __init__(self, story: Story, plan: DeathPlan, died_on: date) -> None:
+        self.story, self.plan, self.died_on = story, plan, died_on
+        self.known_on = known_on(story, died_on, plan.known)
+        self.opened_on = max(self.known_on, died_on + timedelta(plan.opened or 0))
+        self.children: list[Child] = []
         self.worker: Worker | None = None
         self.claim: Claim | None = None
 
@@ -86,8 +104,7 @@ class _Family:
         by, worker = self.story.cast.officer, self.known_worker
         with office_scope(self.story.pemda.pk):
             death = Death.objects.get(worker=worker, superseded_at__isnull=True)
-        opened_on = self.died_on + timedelta(max(self.plan.opened or 0, self.plan.known))
-        self.claim = open_death_claim(by=by, death=death, opened_on=opened_on)
+        self.claim = open_death_claim(by=by, death=death, opened_on=self.opened_on)
         relation, surname = "wife" if worker.sex == "L" else "husband", worker.name.split()[-1]
         names = name_parts()["malay"]["women" if worker.sex == "L" else "men"]
         record_heir(by=by, claim=self.claim, name=f"{self.story.chance.choice(names)} {surname}", relation=relation)
@@ -127,9 +144,10 @@ class _Family:
                     paper=f"Slip BPJS {claim.claim_number}",
                 )
 
-    def study(self, child: int, year: int) -> None:
-        """A child's school year is claimed."""
-        claim_school_year(by=self.story.cast.officer, child=self.children[child], year=year)
+    def study(self, year: int) -> None:
+        """The children's school year is claimed."""
+        for child in self.children:
+            claim_school_year(by=self.story.cast.officer, child=child, year=year)
 
     @property
     def known_worker(self) -> Worker:

@@ -72,13 +72,17 @@ def roster_steps(story: Story, plan: RosterPlan) -> Iterator[Step]:
             received.append(row.pk)
 
         yield plan.sent_on, "daftar dari desa", receive
-    yield plan.sent_on + timedelta(days=4), "baris diperbaiki", lambda: mend(story, received)
+    yield (
+        plan.sent_on + timedelta(days=4),
+        "baris diperbaiki",
+        lambda: mend(story, received, next(iter(plan.men or story.file.peoples.men))),
+    )
     yield plan.sent_on + timedelta(days=5), "daftar diterapkan", lambda: apply_all(story, received)
     checked_on = plan.sent_on + timedelta(days=9)
     yield checked_on, "verifikasi", lambda: verify(story, received, plan.mismatch_every, checked_on)
 
 
-def mend(story: Story, rosters: list[int], most: int = 3) -> None:
+def mend(story: Story, rosters: list[int], occupation: str, most: int = 3) -> None:
     """The office asks the village about some rows that the reader held, and corrects them."""
     with office_scope(story.pemda.pk):
         held = RosterRow.objects.filter(
@@ -86,7 +90,7 @@ def mend(story: Story, rosters: list[int], most: int = 3) -> None:
         )
         rows = list(held.order_by("id")[:most])
     for row in rows:
-        amend_row(by=story.cast.officer, row=row, occupation="Pedagang keliling bukan makanan")
+        amend_row(by=story.cast.officer, row=row, occupation=occupation)
 
 
 def apply_all(story: Story, rosters: list[int]) -> None:
