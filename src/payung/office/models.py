@@ -273,3 +273,25 @@ class RequestKey(OfficeModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pemda", "key"], name="request_key")]
+
+
+class SavedView(PublicModel):
+    """A list as an officer likes to see it: sort, filters and columns of one page, for himself or for the office."""
+
+    officer = OfficeKey(Officer)
+    page = models.CharField(max_length=40)
+    name = models.CharField(max_length=60)
+    query = models.CharField(max_length=600, blank=True)
+    is_shared = models.BooleanField(default=False)
+    kept_at = models.DateTimeField(db_default=Now())
+    removed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["pemda", "officer", "page", "name"],
+                name="view_once",
+                condition=models.Q(removed_at__isnull=True),
+            ),
+            models.CheckConstraint(condition=~models.Q(query__regex=r"\d{16}"), name="view_without_nik"),
+        ]

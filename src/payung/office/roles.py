@@ -54,6 +54,9 @@ MAY: dict[str, frozenset[Role]] = {
     "verify_worker": frozenset({C}),
     "verify_workers": frozenset({C}),
     "record_decile": frozenset({P, D}),
+    "import_firms": frozenset({P, B}),
+    "record_outreach": frozenset({P, B}),
+    "record_segment_figure": frozenset({P}),
     # programme
     "open_programme": frozenset({P, M}),
     "set_budget": frozenset({P, M}),
@@ -80,6 +83,8 @@ MAY: dict[str, frozenset[Role]] = {
     # planning
     "keep_scenario": HEADS | {P},
     # office
+    "keep_view": EVERYBODY,
+    "remove_view": EVERYBODY,
     "record_reading": EVERYBODY,
     "appoint_officer": frozenset({M}),
     "confirm_officer": HEADS | {M},
@@ -96,6 +101,7 @@ MAY: dict[str, frozenset[Role]] = {
     "see_claims": HEADS | {V, K, P, C, B, A},
     "see_reports": HEADS | {P, C, T, D, A},
     "see_scenarios": HEADS | {P, C, A},
+    "see_employers": HEADS | {P, C, B, A},
     "see_officers": HEADS | {M, A},
     "see_readings": frozenset({X}),
     # first pages that watch what others do

@@ -73,6 +73,18 @@ def read(path: Path, rules: Rules, tell: Tell) -> RosterReading:
     return reading
 
 
+def cells(path: Path) -> str:
+    """Return the first visible sheet as JSON: row number and text by column; or the code of a refusal."""
+    try:
+        sheets = [sheet for sheet in read_workbook(path).sheets if sheet.rows and not sheet.hidden]
+    except Refused as refusal:
+        return json.dumps([refusal.code, []])
+    except (RecursionError, OverflowError, LookupError, ValueError):
+        return json.dumps(["damaged_file", []])
+    rows = sheets[0].rows if sheets else []
+    return json.dumps(["", [[row.number, {at: cell.text for at, cell in row.cells.items()}] for row in rows]])
+
+
 def answer(request: dict[str, Any]) -> None:
     """Read the one file of a request and print progress and reading."""
     limit()
@@ -81,7 +93,8 @@ def answer(request: dict[str, Any]) -> None:
     def tell(step: str, done: int, total: int) -> None:
         print(json.dumps({"step": step, "done": done, "total": total}), flush=True)
 
-    print(to_json(read(Path(request["path"]), rules_from(request["rules"]), tell)), flush=True)
+    path = Path(request["path"])
+    print(to_json(read(path, rules_from(request["rules"]), tell)) if "rules" in request else cells(path), flush=True)
 
 
 def wait() -> None:
@@ -89,7 +102,8 @@ def wait() -> None:
     kecamatan_codes(), profiles()
     for line in sys.stdin.buffer:
         request = json.loads(line)
-        area_table(request["rules"]["office_area"])
+        if "rules" in request:
+            area_table(request["rules"]["office_area"])
         here, there = os.pipe()
         child = os.fork()
         if not child:

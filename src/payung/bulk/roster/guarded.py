@@ -10,6 +10,7 @@ import json
 import os
 import subprocess
 import sys
+import tempfile
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import asdict
@@ -72,6 +73,23 @@ def read_roster(
         except (ValueError, TypeError, KeyError):
             found = None
     return found or refused("reader_stopped")
+
+
+def read_cells(content: bytes) -> tuple[str, list[tuple[int, dict[int, str]]]]:
+    """Read the first visible sheet of any spreadsheet or CSV: rows as number and text by column (A = 0).
+
+    Returns:
+        the code of a refusal ("" when the file was read) and the rows; nothing is interpreted.
+    """
+    if not 0 < len(content) <= MAX_BYTES:
+        return "too_large" if content else "empty_file", []
+    code, rows = "reader_stopped", []
+    with tempfile.NamedTemporaryFile(prefix="payung-cells-") as file:
+        file.write(content)
+        file.flush()
+        for line in _WAITING.lines(json.dumps({"path": file.name}).encode()):
+            code, rows = json.loads(line)
+    return code, [(number, {int(at): text for at, text in cells.items()}) for number, cells in rows]
 
 
 def refused(code: str) -> RosterReading:

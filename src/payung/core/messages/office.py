@@ -59,6 +59,10 @@ _OFFICE = {
         "Muat ulang daftar, lalu pilih lagi.",
     ),
 }
+_VIEWS = {
+    "view_invalid": ("Tampilan tidak dapat disimpan.", "Beri nama lain yang pendek, tanpa NIK."),
+    "view_of_another": ("Tampilan ini milik petugas lain.", "Simpan tampilan Anda sendiri."),
+}
 _REGISTRY = {
     "roster_same_file": (
         "Berkas yang sama sudah diunggah oleh {by} pada {at}.",
@@ -102,6 +106,29 @@ _REGISTRY = {
     ),
     "settlement_done": ("Pasangan ini sudah diputuskan.", "Muat ulang halaman untuk melihat keputusannya."),
     "decile_range": ("Desil {value} tidak ada.", "Isi angka 1 sampai 10."),
+}
+_FIRMS = {
+    "firm_titles_missing": (
+        "Baris judul dengan kolom nama perusahaan tidak ditemukan.",
+        "Beri judul, misalnya: NPP, Nama perusahaan, Kecamatan, Jumlah peserta.",
+    ),
+    "firm_list_empty": ("Tidak ada satu pun perusahaan yang terbaca.", "Periksa isi kolom nama dan jumlah."),
+    "firm_list_unreadable": ("Daftar perusahaan tidak terbaca. {reason}", "Perbaiki berkasnya, lalu unggah lagi."),
+    "firm_without_name": ("Nama perusahaan kosong.", "Isi namanya, lalu unggah lagi."),
+    "firm_row_with_nik": ("Ada NIK pada baris perusahaan.", "Hapus NIK; daftar ini bukan daftar orang."),
+    "firm_count_unreadable": ("Jumlah orang bukan angka bulat.", "Tulis angkanya, misalnya 125."),
+    "firm_contradicts_itself": (
+        "Perusahaan ini tertulis dua kali dengan isi berbeda.",
+        "Tanyakan yang benar kepada pembuat daftar.",
+    ),
+    "source_missing": ("Sumbernya belum ditulis.", "Tulis siapa yang mengeluarkan angka atau daftar ini."),
+    "outreach_answer_unknown": ("Jawaban perusahaan belum dipilih.", "Pilih satu jawaban."),
+    "outreach_step_invalid": (
+        "Hari tindak lanjut perlu langkah, dan tidak lebih awal dari hari dihubungi.",
+        "Tulis langkahnya atau perbaiki harinya.",
+    ),
+    "figure_invalid": ("Segmen, jenis, atau nilai angka tidak sah.", "Pilih dari daftar dan isi angka bulat."),
+    "figure_stands": ("Angka yang sama dari sumber ini sudah tercatat.", "Tidak ada yang perlu diubah."),
 }
 _PROGRAMME = {
     "programme_exists": ("Program {name} tahun {year} sudah ada.", "Buka program itu dari daftar."),
@@ -181,4 +208,4 @@ _BILLING = {
         "Periksa daftar pembayaran.",
     ),
 }
-MESSAGES = {**_OFFICE, **_REGISTRY, **_PROGRAMME, **_BILLING}
+MESSAGES = {**_OFFICE, **_REGISTRY, **_VIEWS, **_FIRMS, **_PROGRAMME, **_BILLING}

@@ -1,5 +1,6 @@
 """What officers do to rosters and workers."""
 
+from .firms import import_firms, record_outreach, record_segment_figure
 from .identity import (
     import_listing,
     read_answers,
@@ -19,11 +20,14 @@ __all__ = [
     "answer_roster",
     "apply_part",
     "apply_roster",
+    "import_firms",
     "import_listing",
     "read_answers",
     "receive_answers",
     "receive_roster",
     "record_decile",
+    "record_outreach",
+    "record_segment_figure",
     "remember_words",
     "reopen_settlement",
     "search_duplicates",

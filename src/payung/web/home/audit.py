@@ -38,6 +38,9 @@ WORDS: dict[str, Any] = {
     "verify_worker": _("Pekerja diperiksa"),
     "verify_workers": _("Pekerja diperiksa sekaligus"),
     "record_decile": _("Desil dicatat"),
+    "import_firms": _("Daftar perusahaan diimpor"),
+    "record_outreach": _("Perusahaan dihubungi"),
+    "record_segment_figure": _("Angka segmen dicatat"),
     "open_programme": _("Program dibuka"),
     "set_budget": _("Pagu diisi"),
     "set_quota": _("Kuota diisi"),
@@ -68,6 +71,8 @@ WORDS: dict[str, Any] = {
     "renew_password": _("Sandi dicabut administrator"),
     "renew_second_factor": _("Pengaman kedua dihapus"),
     "review_readings": _("Pembacaan ditinjau"),
+    "keep_view": _("Tampilan daftar disimpan"),
+    "remove_view": _("Tampilan daftar dihapus"),
     "reveal_nik": _("NIK dibuka"),
 }
 CHAIN = """SELECT count(*), count(*) FILTER (WHERE previous_sha256 <> coalesce(before, repeat('0', 64)))
