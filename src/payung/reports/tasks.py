@@ -295,12 +295,14 @@ def _deciles(officer: Officer, day: date) -> Iterator[Task]:
 
 
 def decile_gaps(officer: Officer, part: str, day: date) -> QuerySet[Worker]:
-    """Return the living of the officer's area without a decile (``kosong``), or with one older than a quarter."""
+    """Return the living of the officer's area without a decile (``kosong``), with one older than a quarter, or all."""
     live = Decile.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)
     dead = Death.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)
     rows = workers_seen_by(officer).filter(~Exists(dead)).order_by("pk")
     if part == "kosong":
         return rows.filter(~Exists(live))
+    if part != "lama":
+        return rows
     newest = live.order_by().values("worker").annotate(newest=Max("as_of_on")).values("newest")
     return rows.annotate(decile_on=newest).filter(decile_on__lt=day - DECILE_GOOD_FOR)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -14,9 +15,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payung.billing.queries import bills_seen_by
+from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.diary import record_reading
-from payung.office.models import Officer, Reading, StoredFile
+from payung.office.models import Event, Officer, Reading, StoredFile
 from payung.office.queries import FILE_PAGES, officers_in, reading_days, unusual_readings, worker_seen_at
 from payung.office.roles import Role
 from payung.office.setup import review_readings
@@ -30,7 +32,11 @@ from payung.web.entrance import attempt, found, keyset, page
 from payung.web.programmes.fields import KeyedForm, attachment
 from payung.web.workers.lists import shown_rows, with_standing
 
+from .audit import WORDS
+
+DECILES = range(1, 11)
 POOREST = 4  # deciles that the first figure of Dinsos counts
+MOST_DAYS = 10
 NIK_DIGITS = 16
 RECENT = timedelta(days=30)
 PARTS = {"kosong": gettext_lazy("Tanpa desil"), "lama": gettext_lazy("Desil lama")}
@@ -48,21 +54,31 @@ def _kecamatan(officer: Officer, day: date) -> dict[str, Any]:
     quota = Quota.objects.filter(inside, programme__year=day.year).aggregate(seats=Sum("seats"), taken=Sum("taken"))
     rows = with_standing(workers_seen_by(officer), day)
     seats, taken = quota["seats"] or 0, quota["taken"] or 0
-    covered = rows.filter(is_enrolled=True, is_dead=False).count()
+    people = list(rows.values_list("area_code", "is_enrolled", "is_dead"))
+    names = Counter(code for code, *_ in people)
+    covered = Counter(code for code, enrolled, dead in people if enrolled and not dead)
+    called = area_names(set(names))
+    villages = [(called.get(code, code), count, covered[code]) for code, count in sorted(names.items())]
     waiting = rosters_seen_by(officer).filter(applied_at__isnull=True).exclude(file_verdict="refused").count()
-    numbers = {"names": rows.count(), "covered": covered, "rosters": waiting}
+    numbers = {"names": len(people), "covered": covered.total(), "rosters": waiting, "villages": villages}
     return {"seats": seats, "taken": taken, "left": seats - taken, **numbers}
 
 
 def _dinsos(officer: Officer, day: date) -> dict[str, Any]:
     """How many names have a decile that still holds, and how many of them are poor."""
-    rows = workers_seen_by(officer)
-    total, missing, old = rows.count(), *(decile_gaps(officer, part, day).count() for part in PARTS)
-    live = Decile.objects.filter(superseded_at__isnull=True, worker__in=rows)
-    poor = live.filter(decile__lte=POOREST).values("worker").distinct().count()
-    newest = live.aggregate(day=Max("as_of_on"))["day"]
-    share = (total - missing - old) / total if total else None
-    return {"total": total, "missing": missing, "share": share, "poor": poor, "newest": newest}
+    total, missing, old = (decile_gaps(officer, part, day).count() for part in ("", *PARTS))
+    live = Decile.objects.filter(superseded_at__isnull=True, worker__in=decile_gaps(officer, "", day))
+    ranked = live.order_by("worker", "-as_of_on", "-pk").distinct("worker").values_list("decile", flat=True)
+    counts = Counter(ranked)
+    return {
+        "total": total,
+        "missing": missing,
+        "share": (total - missing - old) / total if total else None,
+        "poor": sum(count for decile, count in counts.items() if decile <= POOREST),
+        "newest": live.aggregate(day=Max("as_of_on"))["day"],
+        "labels": [str(decile) for decile in DECILES] if counts else [],
+        "series": [(_("orang"), [counts[decile] for decile in DECILES])],
+    }
 
 
 def _branch(officer: Officer, day: date) -> dict[str, Any]:
@@ -80,6 +96,7 @@ def _guard(officer: Officer, day: date) -> dict[str, Any]:
     recent = Reading.objects.filter(at__gte=timezone.now() - RECENT)
     people = recent.filter(worker_id__gt=0).aggregate(n=Count("worker_id", distinct=True))["n"]
     pages = recent.aggregate(files=Count("pk", Q(page__in=FILE_PAGES)), niks=Count("pk", Q(page="worker_nik")))
+    pages["days"] = reading_days(officer.pemda, day)[:MOST_DAYS]
     return {"people": people, **pages, **StoredFile.objects.aggregate(kept=Count("pk"), oldest=Min("kept_at"))}
 
 
@@ -87,7 +104,9 @@ def _administrator(officer: Officer, day: date) -> dict[str, Any]:
     """Who works here, who has never come in, and whether the background worker lives."""
     running = officers_in("", day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
     new = running.filter(account__last_login__isnull=True).count()
-    return {"officers": running.count(), "new": new, "worker": worker_seen_at()}
+    events = Event.objects.filter(subject="office.officer").select_related("officer").order_by("-pk")[:MOST_DAYS]
+    changes = [(event, WORDS.get(event.action, event.action)) for event in events]
+    return {"officers": running.count(), "new": new, "worker": worker_seen_at(), "changes": changes}
 
 
 DESKS = {
