@@ -6,8 +6,11 @@ operator of Sungaisalak; all of Indragiri Hilir. Pak Asing, officer of Kotabaru,
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import date
+
+from PIL import Image
 
 from payung.rehearsal.people import Person, Village
 from payung.rehearsal.workbooks import cells_of, village_workbook
@@ -67,6 +70,13 @@ STRANGER = replace(
     occupation="Nelayan pesisir",
     mother_name="Jamilah",
 )
+
+
+def photo(*, size: tuple[int, int] = (40, 30), exif: Image.Exif | None = None) -> bytes:
+    """A photo as a phone sends it."""
+    kept = io.BytesIO()
+    Image.new("RGB", size, "navy").save(kept, "JPEG", exif=exif or Image.Exif())
+    return kept.getvalue()
 
 
 def workbook_of(*people: Person) -> bytes:

@@ -15,7 +15,7 @@ from datetime import date
 from types import SimpleNamespace
 from typing import Any
 
-from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
+from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, photo, workbook_of
 
 from payung.billing.actions import approve_bill, issue_bill, read_statement, record_payment
 from payung.claims.actions import (
@@ -111,7 +111,7 @@ def _rosters(made: SimpleNamespace) -> None:
             by=office.rahma, worker=made.hamdan, other=made.double, is_same=True, reason="NIK di KTP sama"
         )
         made.evidence = add_evidence(
-            by=office.darman, worker=made.hamdan, kind="work_photo", seen_on=day, note="Di dermaga", content=b"foto"
+            by=office.darman, worker=made.hamdan, kind="work_photo", seen_on=day, note="Di dermaga", content=photo()
         )
         with office_scope(office.pemda.pk):
             made.people = list(Worker.objects.filter(survivor__isnull=True).values_list("id", flat=True))

@@ -6,13 +6,19 @@ A crash between the two leaves a file without a row (swept later), never a row w
 from __future__ import annotations
 
 import hashlib
+import io
 import os
 import tempfile
 from pathlib import Path
 
 from django.conf import settings
+from PIL import Image, ImageOps
 
 from .models import Officer, StoredFile
+from .refusal import Refused
+
+MOST_PIXELS = 50_000_000  # of a photo that comes in
+LONGEST_SIDE = 1600  # pixels of a photo that is kept
 
 
 def path_of(sha256: str, pemda_id: int) -> Path:
@@ -46,6 +52,27 @@ def read_file(file: StoredFile) -> bytes:
     if hashlib.sha256(content).hexdigest() != file.sha256:
         raise OSError(f"file {file.public_id} was altered on disk")
     return content
+
+
+def clean_photo(content: bytes) -> bytes:
+    """Return a photo drawn anew: upright, at most 1600 pixels long, JPEG without EXIF (a photo tells where a house is).
+
+    Raises:
+        Refused: no JPEG, PNG or WebP, or too many pixels.
+    """
+    try:
+        with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as photo:
+            if photo.width * photo.height > MOST_PIXELS:
+                raise Refused("photo_too_large")
+            photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
+            upright = ImageOps.exif_transpose(photo).convert("RGB")
+    except (OSError, ValueError, SyntaxError, Image.DecompressionBombError) as problem:
+        raise Refused("photo_unreadable") from problem
+    upright.thumbnail((LONGEST_SIDE, LONGEST_SIDE))
+    clean, drawn = Image.new("RGB", upright.size), io.BytesIO()
+    clean.paste(upright)
+    clean.save(drawn, "JPEG", quality=80)
+    return drawn.getvalue()
 
 
 def _write(place: Path, content: bytes) -> None:

@@ -57,6 +57,13 @@ MAY: dict[str, frozenset[Role]] = {
     "import_firms": frozenset({P, B}),
     "record_outreach": frozenset({P, B}),
     "record_segment_figure": frozenset({P}),
+    "set_door": frozenset({P, M}),
+    "receive_public_application": frozenset({P, M}),
+    "receive_application": frozenset({V, K, P}),
+    "amend_application": frozenset({V, K, P}),
+    "confirm_application": frozenset({V, K, P}),
+    "return_application": frozenset({V, K, P}),
+    "refuse_application": frozenset({V, K, P}),
     # programme
     "open_programme": frozenset({P, M}),
     "set_budget": frozenset({P, M}),

@@ -9,6 +9,7 @@ right as it is.
 from __future__ import annotations
 
 import tempfile
+from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 from typing import Any, Literal
@@ -204,6 +205,24 @@ def judge_again(row: RosterRow, changes: dict[str, str], *, office_area: str, da
     values = {name: value for name, value in _stored(anew).items() if name in changes}
     kept = {"area_code": row.area_code} | values
     return {**kept, "reasons": reasons, "verdict": verdict_for(reasons), "raw": {**row.raw, "typed": typed}}
+
+
+def judge_person(
+    texts: dict[str, str], *, office_area: str, day: date, confirmed: Iterable[str] = ()
+) -> tuple[Verdict, list[dict[str, Any]]]:
+    """Judge what one person said by the rules of a roster: the verdict and the reasons, as a row's.
+
+    Args:
+        texts: by field, at least nik, kk_number, name, birth_on (dd/mm/yyyy), sex, area_code and occupation.
+        confirmed: codes an officer looked at; those that may be confirmed no longer hold.
+    """
+    found = _one_row({name: texts.get(name, "") for name in EDITABLE}, office_area, day)
+    reasons = [_reason(problem) for problem in found.reasons]
+    for reason in reasons:
+        reason["values"].pop("column", None)
+        if reason["code"] in confirmed and is_confirmable(reason):
+            reason["confirmed"] = True
+    return verdict_for(reasons) if confirmed else found.verdict, reasons
 
 
 def _is_across(reason: dict[str, Any], changes: dict[str, str]) -> bool:

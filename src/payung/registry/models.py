@@ -195,12 +195,14 @@ class Worker(PublicModel):
 
 
 class Evidence(PublicModel):
-    """Something seen of a worker on a day: papers, a photo at work, a witness."""
+    """Something seen of a worker on a day: papers, a photo at work; where, and who can tell."""
 
     worker = OfficeKey(Worker)
     kind = models.CharField(max_length=20)
     seen_on = models.DateField()
     note = models.CharField(max_length=300, blank=True)
+    place = models.CharField(max_length=120, blank=True, default="", db_default="")
+    witness = models.CharField(max_length=120, blank=True, default="", db_default="")
     file = OfficeKey(StoredFile, null=True)
     recorded_at = models.DateTimeField(db_default=Now())
     by = OfficeKey(Officer)
@@ -475,4 +477,100 @@ class SegmentFigure(OfficeModel):
                 name="figure_once",
                 condition=models.Q(superseded_at__isnull=True),
             ),
+        ]
+
+
+class Door(OfficeModel):
+    """Whether the office takes applications on its public page, for which year; the newest row counts.
+
+    The public door acts for the officer who opened it (``by``) and is shut when that appointment ends.
+    ``contact``: where citizens ask, as printed on the page.
+    """
+
+    is_open = models.BooleanField()
+    year = models.SmallIntegerField()
+    contact = models.CharField(max_length=200)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+
+class Application(PublicModel):
+    """A worker who came by himself, on the public page or to a counter, and what became of him.
+
+    ``by``: who took it at a counter, empty on the public page. ``receipt_mark``: keyed hash of the receipt code.
+    ``reasons``: as a roster row's. ``outcome``: new, or known when he was a worker already.
+    """
+
+    channel = models.CharField(max_length=10)
+    nik = models.CharField(max_length=16)
+    kk_number = models.CharField(max_length=16, null=True)
+    name = models.CharField(max_length=200)
+    birth_on = models.DateField()
+    sex = models.CharField(max_length=1)
+    mother_name = models.CharField(max_length=200)
+    phone = models.CharField(max_length=20, blank=True)
+    area_code = models.CharField(max_length=13)
+    occupation = models.CharField(max_length=100)
+    year = models.SmallIntegerField()
+    verdict = models.CharField(max_length=10)
+    reasons = models.JSONField(default=list)
+    consent_version = models.CharField(max_length=20)
+    consent_method = models.CharField(max_length=10)
+    consent_at = models.DateTimeField(db_default=Now())
+    receipt_mark = models.CharField(max_length=64)
+    received_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer, null=True)
+    status = models.CharField(max_length=10, default="waiting")
+    reason = models.CharField(max_length=20, blank=True)
+    note = models.CharField(max_length=300, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decided_by = OfficeKey(Officer, null=True)
+    worker = OfficeKey(Worker, null=True)
+    outcome = models.CharField(max_length=5, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(nik__regex=r"^\d{16}$"), name="application_nik"),
+            models.CheckConstraint(condition=models.Q(sex__in=["L", "P"]), name="application_sex"),
+            models.CheckConstraint(
+                condition=models.Q(verdict__in=["ok", "warned", "held", "rejected"]), name="application_verdict"
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status__in=["waiting", "returned", "refused", "confirmed"]),
+                name="application_status",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(channel="public", by__isnull=True)
+                | models.Q(channel__in=["village", "office"], by__isnull=False),
+                name="application_channel",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(status="confirmed", worker__isnull=False, outcome__in=["new", "known"])
+                | (~models.Q(status="confirmed") & models.Q(worker__isnull=True, outcome="")),
+                name="application_worker",
+            ),
+            models.CheckConstraint(
+                condition=models.Q(consent_method__in=["page", "paper", "spoken"]) & ~models.Q(consent_version=""),
+                name="application_consent",
+            ),
+            models.UniqueConstraint(fields=["pemda", "receipt_mark"], name="application_receipt"),
+        ]
+        indexes = [
+            models.Index(fields=["pemda", "status", "area_code", "id"], name="application_queue"),
+            models.Index(fields=["pemda", "nik"], name="application_by_nik"),
+            models.Index(fields=["pemda", "worker"], name="application_by_worker"),
+        ]
+
+
+class Knock(OfficeModel):
+    """How often somebody knocked at the public door in an hour; ``bucket``: keyed hash, never an address or code."""
+
+    purpose = models.CharField(max_length=10)
+    bucket = models.CharField(max_length=64)
+    hour_at = models.DateTimeField()
+    count = models.IntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "purpose", "bucket", "hour_at"], name="knock_once"),
         ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,11 +11,13 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
 
+from payung.bulk.duplicates import Pair, Person, linked
 from payung.office.models import Officer
 from payung.office.roles import Role
 
 from .actions.rosters import CHOSEN, FIELDS
 from .models import (
+    Application,
     Candidate,
     Decile,
     Evidence,
@@ -28,6 +30,7 @@ from .models import (
     Worker,
 )
 
+MOST_COMPARED = 500
 PREVIEW_SQL = f"""
 WITH chosen AS ({CHOSEN})
 SELECT c.id, w.id, {", ".join(f"c.{n}, w.{n}" for n in FIELDS)}
@@ -39,6 +42,13 @@ ORDER BY c.id
 OF_BRANCH = """SELECT e.worker_id FROM programme_enrolment e
 JOIN programme_agreement a ON a.pemda_id = e.pemda_id AND a.id = e.agreement_id
 WHERE e.superseded_at IS NULL AND a.branch <> '' AND a.branch = %s"""
+
+# Fact for eligibility (R17): who gave consent through an application, with version, method and instant. No row means
+# that nobody asked (a roster's worker), not that he refused; who withdrew is an application with reason ``withdrew``.
+CONSENTS = """SELECT DISTINCT ON (coalesce(w.survivor_id, w.id)) coalesce(w.survivor_id, w.id) AS worker_id,
+  a.consent_version, a.consent_method, a.consent_at
+FROM registry_application a JOIN registry_worker w ON w.pemda_id = a.pemda_id AND w.id = a.worker_id
+WHERE a.pemda_id = %(pemda)s ORDER BY coalesce(w.survivor_id, w.id), a.consent_at DESC"""
 
 
 def rosters_seen_by(officer: Officer) -> QuerySet[Roster]:
@@ -62,6 +72,34 @@ def _inside(field: str, area_code: str) -> Q:
     if not area_code:
         return Q(pk__in=[])
     return Q(**{field: area_code}) | Q(**{f"{field}__startswith": f"{area_code}."})
+
+
+def applications_seen_by(officer: Officer, statuses: Sequence[str] = ()) -> QuerySet[Application]:
+    """Return the applications of the officer's area, oldest first, of these statuses if any are named."""
+    rows = Application.objects.filter(_inside("area_code", officer.area_code)).order_by("id")
+    return rows.filter(status__in=statuses) if statuses else rows
+
+
+def candidates_for(application: Application) -> list[tuple[Worker, Pair | None]]:
+    """Return the living workers that an application may be, likeliest first: the NIK's own (no pair), then by likeness.
+
+    Only records that share the birth day, the family card or the telephone are compared.
+    """
+    living = Worker.objects.filter(survivor__isnull=True).exclude(pk=application.worker_id)
+    known = [(worker, None) for worker in living.filter(nik=application.nik)]
+    shared = Q(birth_on=application.birth_on)
+    for name in ("kk_number", "phone"):
+        if value := getattr(application, name):
+            shared |= Q(**{name: value})
+    near = {row.pk: row for row in living.filter(shared).exclude(nik=application.nik)[:MOST_COMPARED]}
+    pairs = linked([_person(application)], map(_person, near.values()))
+    return [*known, *((near[pair.second], pair) for pair in pairs)]
+
+
+def _person(row: Any) -> Person:
+    return Person(
+        row.pk, row.nik, row.kk_number, row.name, row.birth_on, row.sex, row.mother_name, row.phone, row.area_code
+    )
 
 
 def find_workers(officer: Officer, text: str) -> QuerySet[Worker]:
@@ -114,6 +152,8 @@ class Thread:
 
     worker: Worker
     origin: RosterRow | None
+    later_rows: list[RosterRow]
+    applications: list[Application]
     evidence: list[Evidence]
     verifications: list[Verification]
     settlements: list[Settlement]
@@ -128,6 +168,18 @@ def thread_of(worker: Worker) -> Thread:
         origin=RosterRow.objects.filter(pk=worker.origin_row_id)
         .select_related("roster__file", "roster__received_by")
         .first(),
+        later_rows=list(
+            RosterRow.objects.filter(Q(worker=worker) | Q(worker__survivor=worker))
+            .exclude(pk=worker.origin_row_id)
+            .exclude(outcome="")
+            .select_related("roster__file", "roster__received_by")
+            .order_by("id")
+        ),
+        applications=list(
+            Application.objects.filter(Q(worker=worker) | Q(worker__survivor=worker))
+            .select_related("by", "decided_by")
+            .order_by("id")
+        ),
         evidence=list(Evidence.objects.filter(**mine).select_related("by", "file").order_by("id")),
         verifications=list(Verification.objects.filter(**mine).select_related("by", "file").order_by("id")),
         settlements=list(

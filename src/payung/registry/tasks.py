@@ -8,9 +8,11 @@ from procrastinate.contrib.django import app
 
 from payung.office.clock import now
 from payung.office.files import read_file
+from payung.office.models import Pemda
 from payung.office.refusal import Conflict
 from payung.office.scope import office_scope
 
+from .actions.applications import forget_knocks
 from .actions.rosters import apply_part, asked_of, finish_reading, mend_returned, parts_of, store_rows
 from .judging import read_content
 from .models import Roster, RosterRow, RosterWork
@@ -63,3 +65,12 @@ def apply_roster(*, pemda_id: int, roster_id: int) -> None:
             apply_part(by=roster.applied_by, roster=roster)
         except Conflict:  # taken back, or finished by another hand, in this very moment
             return
+
+
+@app.periodic(cron="40 3 * * *")
+@app.task(name="registry.forget_knocks", queueing_lock="registry.forget_knocks")
+def forget_old_knocks(timestamp: int) -> None:
+    """Each night: drop the counts of the public doors that limit nothing any more."""
+    for pemda_id in Pemda.objects.values_list("pk", flat=True):
+        with office_scope(pemda_id):
+            forget_knocks()

@@ -30,6 +30,27 @@ _OFFICE = {
         "Tautan ini sudah dipakai atau lewat 14 hari.",
         "Minta administrator kantor membuatkan tautan baru, atau masuk dengan sandi Anda.",
     ),
+    "door_shut": (
+        "Pendaftaran lewat laman ini sedang ditutup.",
+        "Datang ke kantor desa/kelurahan atau dinas tenaga kerja; di sana pendaftaran tetap diterima.",
+    ),
+    "door_unfit": ("Tahun {year} terlalu jauh, atau kontak kosong.", "Isi tahun anggaran dan tempat warga bertanya."),
+    "application_decided": ("Pendaftaran ini sudah diputuskan petugas lain.", "Muat ulang halamannya."),
+    "application_held": (
+        "Pendaftaran ini masih ditahan oleh keraguan yang tertulis di halamannya.",
+        "Perbaiki isinya bersama warga, atau nyatakan benar setelah melihat KTP dan KK.",
+    ),
+    "application_two_workers": (
+        "NIK pendaftaran ini milik pekerja lain dari yang Anda pilih.",
+        "Cocokkan NIK dengan KTP, lalu pilih lagi.",
+    ),
+    "evidence_missing": (
+        "Bukti belum lengkap.",
+        "Tulis tempat ia terlihat bekerja, dan lampirkan foto atau tulis nama saksi.",
+    ),
+    "photo_too_large": ("Foto lebih besar dari 50 juta titik.", "Kirim foto biasa dari kamera HP."),
+    "photo_unreadable": ("Berkas ini bukan foto JPG, PNG, atau WebP.", "Ambil foto lagi, lalu pilih berkasnya."),
+    "reason_missing": ("Alasan belum dipilih.", "Pilih satu alasan; warga membacanya di laman status."),
     "note_missing": ("Catatan kosong.", "Tulis apa yang Anda temukan, paling sedikit satu kalimat."),
     "other_branch": (
         "Pekerjaan ini milik kantor cabang lain.",

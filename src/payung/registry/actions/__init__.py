@@ -1,5 +1,14 @@
 """What officers do to rosters and workers."""
 
+from .applications import (
+    amend_application,
+    confirm_application,
+    receive_application,
+    receive_public_application,
+    refuse_application,
+    return_application,
+    set_door,
+)
 from .firms import import_firms, record_outreach, record_segment_figure
 from .identity import (
     import_listing,
@@ -16,22 +25,29 @@ from .workers import add_evidence, record_decile, verify_worker, verify_workers
 
 __all__ = [
     "add_evidence",
+    "amend_application",
     "amend_row",
     "answer_roster",
     "apply_part",
     "apply_roster",
+    "confirm_application",
     "import_firms",
     "import_listing",
     "read_answers",
     "receive_answers",
+    "receive_application",
+    "receive_public_application",
     "receive_roster",
     "record_decile",
     "record_outreach",
     "record_segment_figure",
+    "refuse_application",
     "remember_words",
     "reopen_settlement",
+    "return_application",
     "search_duplicates",
     "send_to_authority",
+    "set_door",
     "settle_duplicate",
     "settle_listed",
     "undo_roster",

@@ -77,11 +77,12 @@ _MERGED = {
     else f"coalesce(nullif(r.{name}, ''), w.{name})"
     for name in FIELDS
 }
+TRANSPORT_WORK = "(ojek|sopir|supir|bentor|becak|kurir|angkut)"
 INSERT_NEW = f"""
 WITH chosen AS ({_PART}), new AS (
   INSERT INTO registry_worker (pemda_id, nik, {_COLUMNS}, sector, origin_row_id, recorded_by_id)
   SELECT pemda_id, nik, {_COLUMNS},
-         CASE WHEN occupation ~* '(ojek|sopir|supir|bentor|becak|kurir|angkut)' THEN 'transport' ELSE 'other' END,
+         CASE WHEN occupation ~* '{TRANSPORT_WORK}' THEN 'transport' ELSE 'other' END,
          id, %(officer)s
   FROM chosen c WHERE NOT sheet = ANY(%(only_known)s) ORDER BY nik
   ON CONFLICT (pemda_id, nik) WHERE survivor_id IS NULL DO NOTHING

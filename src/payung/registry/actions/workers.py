@@ -9,7 +9,7 @@ from django.db import connection
 
 from payung.office.action import action, done
 from payung.office.clock import now, today
-from payung.office.files import keep_file
+from payung.office.files import clean_photo, keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Refused
@@ -34,22 +34,29 @@ def add_evidence(
     note: str = "",
     content: bytes | None = None,
     name: str = "",
+    place: str = "",
+    witness: str = "",
 ) -> Evidence:
     """Record something seen of a worker (``ktp``, ``kk``, ``work_photo``, ``witness``), with a file or without.
+
+    A photo is drawn anew, smaller and without EXIF; a PDF is kept as it is.
 
     Side effects, in order: the file is kept; the evidence is stored; one event.
 
     Raises:
-        Refused: the day lies in the future.
+        Refused: the day lies in the future, or the file is neither photo nor PDF.
     """
     require_area(by, worker.area_code)
     if seen_on > today(by.pemda):
         raise Refused("day_in_future", day=seen_on)
-    media = "application/octet-stream"
+    media = "application/pdf" if content and content.startswith(b"%PDF-") else "image/jpeg"
+    if content and media == "image/jpeg":
+        content, name = clean_photo(content), f"{name.rsplit('.', 1)[0]}.jpg"
     file = keep_file(by=by, content=content, name=name, media_type=media) if content else None
     evidence = Evidence.objects.create(
-        pemda_id=by.pemda_id, worker=worker, kind=kind, seen_on=seen_on, note=note, file=file, by=by
-    )
+        pemda_id=by.pemda_id, worker=worker, kind=kind, seen_on=seen_on, note=note, file=file, by=by,
+        place=place.strip(), witness=witness.strip(),
+    )  # fmt: skip
     return done(evidence, worker_id=worker.pk, kind=kind, seen_on=seen_on)
 
 
