@@ -60,11 +60,16 @@ def _show_and_serve(options: argparse.Namespace, loaded: dict[str, object]) -> i
     today = options.today or date.fromisoformat(str(loaded["until"]))
     os.environ["PAYUNG_TODAY"] = today.isoformat()
     shown = demo_print.gather(loaded, today)
-    print(json.dumps(shown, ensure_ascii=False, indent=1, default=str) if options.json else demo_print.text(shown))
+    document = json.dumps(shown, ensure_ascii=False, indent=1, default=str)
+    print(document if options.json else demo_print.text(shown))
     if options.no_serve:
         return 0 if shown["holds"] else 1
+    from payung import embedded
     from payung.cli.serve import serve
 
+    place = embedded.data_dir() / "demo-figures.json"
+    place.write_text(document, encoding="utf-8")
+    os.environ["PAYUNG_DEMO_FIGURES"] = str(place)  # the page *Lima daerah* shows it
     with contextlib.redirect_stdout(sys.stderr) if options.json else contextlib.nullcontext():
         return serve("127.0.0.1", options.port, with_worker=True)
 

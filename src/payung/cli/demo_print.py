@@ -19,7 +19,6 @@ from payung.rehearsal.programme_file import ProgrammeFile, read_programme
 
 KINDS = {"story": "berita", "other": "sumber lain", "derived": "hitungan", "invented": "rekaan"}
 STEP_SECONDS = 30
-STATES = {"covered": "aktif", "grace": "menunggak", "lapsed": "berakhir", "not_started": "belum mulai"}
 
 
 def gather(loaded: dict[str, Any], today: date) -> dict[str, Any]:
@@ -85,11 +84,7 @@ def _office_lines(office: dict[str, Any]) -> Iterator[str]:
         if row["why"]:
             yield from textwrap.wrap(row["why"], 108, initial_indent="      ", subsequent_indent="      ")
     for clock in office["clocks"]:
-        full = f"{clock['full_death_benefit_from']:%d-%m-%Y}" if clock["full_death_benefit_from"] else "sudah"
-        yield (
-            f"  {clock['label']}: pada {clock['day']:%d-%m-%Y} {STATES[clock['status']]}, santunan penuh sejak {full}, "
-            f"meninggal hari itu {format_idr(clock['death_idr'])}"
-        )
+        yield f"  {clock['label']}: {clock['say']}"
     months = office["months"]
     for month in months:
         if month["people"] != month["planned"]:

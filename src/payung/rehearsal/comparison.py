@@ -13,6 +13,7 @@ from typing import Any
 import yaml
 from django.db import connection
 
+from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.law import current
 from payung.law.coverage import CoverageFacts, Payment, covered_on
@@ -24,6 +25,7 @@ from payung.registry.models import Worker
 
 from .programme_file import ClockPlan, PrintedFigure, ProgrammeFile, months_of
 
+STATES = {"covered": "aktif", "grace": "menunggak", "lapsed": "berakhir", "not_started": "belum mulai"}
 FIRST, LAST = Month(2000, 1), Month(2100, 12)
 MONTHS = """SELECT to_char(month, 'YYYY-MM'), sum(line_count), sum(total_idr),
   sum(total_idr) FILTER (WHERE EXISTS (SELECT 1 FROM billing_payment p
@@ -65,6 +67,15 @@ class Clock:
     membership_start_on: date | None
     full_death_benefit_from: date | None
     death_idr: int
+
+    @property
+    def say(self) -> str:
+        """The answer as a sentence."""
+        full = f"sejak {self.full_death_benefit_from:%d-%m-%Y}" if self.full_death_benefit_from else "sudah"
+        return (
+            f"pada {self.day:%d-%m-%Y} {STATES[self.status]}, santunan penuh {full}, "
+            f"meninggal hari itu {format_idr(self.death_idr)}"
+        )
 
 
 @cache
@@ -163,6 +174,6 @@ def everything(file: ProgrammeFile, pemda: Pemda, day: date) -> dict[str, Any]:
         "people": people,
         "holds": all(f.holds for f in figures) and all(m["people"] == m["planned"] for m in months),
         "figures": [{**asdict(figure), "holds": figure.holds} for figure in figures],
-        "clocks": [asdict(clock) for clock in clocks(file)],
+        "clocks": [{**asdict(clock), "say": clock.say} for clock in clocks(file)],
         "months": months,
     }

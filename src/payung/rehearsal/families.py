@@ -47,8 +47,9 @@ def death_steps(story: Story, plan: DeathPlan) -> Iterator[Step]:
             yield died_on + timedelta(plan.filed), "klaim diajukan", family.file
         if plan.paid is not None:
             yield died_on + timedelta(plan.paid), "santunan dibayar", family.receive
-            for year in range(died_on.year + 1, died_on.year + 1 + plan.school_years):
-                yield date(year, 7, 14), "beasiswa diajukan", lambda family=family, year=year: family.study(year)
+            for year in range(died_on.year, died_on.year + plan.school_years):
+                day = max(date(year, 7, 14), died_on + timedelta(plan.paid))
+                yield day, "beasiswa diajukan", lambda family=family, year=year: family.study(year)
 
 
 def days_of(plan: DeathPlan) -> list[date]:

@@ -19,7 +19,7 @@ from .people import Peoples, name_parts
 from .strict import FileProblem, build
 
 PROGRAMMES = Path(__file__).parent / "programmes"
-FIVE = ("indragiri_hilir", "kepulauan_meranti")
+FIVE = ("indragiri_hilir", "kotabaru", "kepulauan_meranti", "dumai", "sijunjung")
 KINDS = ("story", "other", "derived", "invented")
 
 

@@ -29,12 +29,10 @@ ORDER BY e.worker_id DESC LIMIT %(count)s
 
 def month_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
     """Each month is filled up, billed, approved by another, paid by SP2D and compared with the insurer's list."""
-    first = next(iter(plan.people))
     for month in plan.people:
         when = plan.billed_in(month)
         issued_on = date(when.year, when.number, plan.bill_day)
-        if month > first:
-            yield issued_on - timedelta(2), f"kepesertaan {month}", lambda month=month: grow(story, plan, month)
+        yield issued_on - timedelta(2), f"kepesertaan {month}", lambda month=month: grow(story, plan, month)
         yield issued_on, f"tagihan {month}", lambda month=month: issue(story, plan, month)
         yield issued_on + APPROVED, f"pemeriksaan {month}", lambda month=month: approve(story, plan, month)
         if month not in plan.unpaid:

@@ -13,5 +13,6 @@ urlpatterns: list[URLPattern] = [
     path(f"{ROOM}hitung/<slug:cause>/", family.estimate, name="benefit_estimate"),
     path(f"{ROOM}hitung/<slug:cause>/lembar/", family.sheet, name="benefit_sheet"),
     path(f"{ROOM}program/", programmes.five, name="five_programmes"),
+    path(f"{ROOM}daerah/", programmes.printed, name="printed_figures"),
     path(f"{ROOM}ketentuan/<slug:name>/", regulations.regulation, name="regulation"),
 ]

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
@@ -20,6 +23,7 @@ from payung.law.disability import Disability
 from payung.law.estimate import weakest
 from payung.office.clock import today
 from payung.web.entrance import page
+from payung.web.templatetags.ui_words import tanggal
 
 from .grounds import GroundRow, ground_rows, rows_of
 from .words import FACES
@@ -30,6 +34,8 @@ ROOMS = [
     ("regulations", _("Peraturan")),
     ("five_programmes", _("Lima program")),
 ]
+DEMO_ROOM = ("printed_figures", _("Lima daerah"))
+ORIGINS = {"story": _("berita"), "other": _("sumber lain"), "derived": _("hitungan"), "invented": _("rekaan")}
 
 
 @dataclass(frozen=True)
@@ -148,6 +154,52 @@ def _reckoned(now: Law, part: str, day: date) -> tuple[str, list[GroundRow]]:
     return format_idr(getattr(benefit, part)), ground_rows(now, grounds)
 
 
+@page("record_reading")
+def printed(request: HttpRequest) -> HttpResponse:
+    """Show what was printed about the demo's programmes beside what their books said when it started.
+
+    Sums only: the demo's command counted them office by office and left them in a file. Elsewhere there is none.
+    """
+    place = os.environ.get("PAYUNG_DEMO_FIGURES")
+    if not place:
+        raise Http404
+    offices = json.loads(Path(place).read_text(encoding="utf-8"))["offices"]
+    context = {
+        "tabs": tabs("printed_figures", request),
+        "columns": [
+            {"key": "label", "label": _("Angka"), "is_head": True},
+            {"key": "printed", "label": _("Tercetak"), "kind": "num"},
+            {"key": "loaded", "label": _("Buku"), "kind": "num"},
+            {"key": "origin", "label": _("Asal")},
+            {"key": "why", "label": _("Mengapa berbeda")},
+        ],
+        "offices": [{**office, "rows": [_printed_row(row) for row in office["figures"]]} for office in offices],
+    }
+    return render(request, "law/printed.html", context)
+
+
+def _printed_row(row: Mapping[str, Any]) -> dict[str, Any]:
+    origin = f"{ORIGINS[row['kind']]}, {tanggal(date.fromisoformat(row['as_of']))}"
+    if row["source"]:
+        origin += f" · {row['source']}"
+    return {
+        "label": row["label"],
+        "printed": _printed_value(row["printed"], row["unit"]),
+        "loaded": _printed_value(row["loaded"], row["unit"]),
+        "origin": origin,
+        "why": row["why"],
+    }
+
+
+def _printed_value(value: Any, unit: str) -> str:
+    if value is None:
+        return "–"
+    if isinstance(value, str):
+        return tanggal(date.fromisoformat(value))
+    return format_idr(value) if unit == "idr" else f"{value:,}".replace(",", ".")
+
+
 def tabs(here: str, request: HttpRequest) -> list[dict[str, Any]]:
-    """The three rooms of the law, for ``ui/tabs.html``."""
-    return [{"label": label, "url": reverse(name), "count": None, "current": name == here} for name, label in ROOMS]
+    """The rooms of the law, and in the demo its figures, for ``ui/tabs.html``."""
+    rooms = [*ROOMS, DEMO_ROOM] if os.environ.get("PAYUNG_DEMO_FIGURES") else ROOMS
+    return [{"label": label, "url": reverse(name), "count": None, "current": name == here} for name, label in rooms]
