@@ -39,6 +39,7 @@ MAY: dict[str, frozenset[Role]] = {
     "amend_row": frozenset({V, K, P}),
     "answer_roster": frozenset({V, K, P}),
     "remember_words": frozenset({P}),
+    "resume_roster": frozenset({V, K, P}),
     "apply_roster": frozenset({P}),
     "apply_part": frozenset({P}),
     "undo_roster": frozenset({P}),

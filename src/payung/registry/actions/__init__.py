@@ -20,7 +20,16 @@ from .identity import (
     settle_duplicate,
     settle_listed,
 )
-from .rosters import amend_row, answer_roster, apply_part, apply_roster, receive_roster, remember_words, undo_roster
+from .rosters import (
+    amend_row,
+    answer_roster,
+    apply_part,
+    apply_roster,
+    receive_roster,
+    remember_words,
+    resume_roster,
+    undo_roster,
+)
 from .workers import add_evidence, record_decile, verify_worker, verify_workers
 
 __all__ = [
@@ -44,6 +53,7 @@ __all__ = [
     "refuse_application",
     "remember_words",
     "reopen_settlement",
+    "resume_roster",
     "return_application",
     "search_duplicates",
     "send_to_authority",

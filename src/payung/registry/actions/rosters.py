@@ -71,7 +71,7 @@ ON CONFLICT (pemda_id, roster_id, sheet, row_number) DO UPDATE
 SET {", ".join(f"{name} = excluded.{name}" for name in _STORED[2:])}
 """
 # What a filled cell says wins over what was known; an empty cell changes nothing.
-_MERGED = {
+MERGED = {
     name: f"coalesce(r.{name}, w.{name})"
     if name in ("birth_on", "kk_number")
     else f"coalesce(nullif(r.{name}, ''), w.{name})"
@@ -94,14 +94,14 @@ LINK_KNOWN = f"""
 WITH chosen AS ({_PART})
 UPDATE registry_rosterrow r SET worker_id = w.id,
   outcome = CASE WHEN NOT r.sheet = ANY(%(only_known)s) AND
-                      ({", ".join(_MERGED.values())}) IS DISTINCT FROM ({", ".join(f"w.{n}" for n in FIELDS)})
+                      ({", ".join(MERGED.values())}) IS DISTINCT FROM ({", ".join(f"w.{n}" for n in FIELDS)})
                  THEN 'changed' ELSE 'same' END,
   worker_before = jsonb_build_object({", ".join(f"'{n}', w.{n}" for n in FIELDS)})
 FROM chosen c JOIN registry_worker w ON w.pemda_id = c.pemda_id AND w.nik = c.nik AND w.survivor_id IS NULL
 WHERE r.id = c.id AND r.outcome = ''
 """
 CHANGE_KNOWN = f"""
-UPDATE registry_worker w SET {", ".join(f"{name} = {value}" for name, value in _MERGED.items())}
+UPDATE registry_worker w SET {", ".join(f"{name} = {value}" for name, value in MERGED.items())}
 FROM registry_rosterrow r
 WHERE r.pemda_id = %(pemda)s AND r.roster_id = %(roster)s AND r.outcome = 'changed' AND w.id = r.worker_id
   AND r.id > %(after)s AND r.id <= %(upto)s
@@ -311,6 +311,26 @@ def _corrected(old: RosterRow, cells: dict[str, str], kinds: dict[str, str]) -> 
         if text and not number and text not in (known, f"?{known}"):
             found[name] = text
     return found
+
+
+@action
+def resume_roster(*, by: Officer, roster: Roster) -> Roster:
+    """Do at once what waits for a job: read the file, or apply the next part. For an office without a worker.
+
+    Side effects, in order: as ``receive_roster`` or ``apply_part``; one event.
+
+    Raises:
+        Conflict: nothing waits.
+    """
+    roster = Roster.objects.select_for_update(of=("self",)).select_related("file", "received_by").get(pk=roster.pk)
+    if roster.status == "reading":
+        store_reading(roster, read_now(roster))
+    elif roster.status == "applying":
+        _apply_part(roster, roster.applied_by or by)
+        roster.save(update_fields=["applying_at", "applied_at"])
+    else:
+        raise Conflict("roster_not_open", status=roster.status)
+    return done(roster, status=roster.status)
 
 
 @action

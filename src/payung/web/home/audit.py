@@ -22,6 +22,7 @@ WORDS: dict[str, Any] = {
     "receive_roster": _("Roster diterima"),
     "amend_row": _("Baris roster diperbaiki"),
     "answer_roster": _("Pertanyaan tentang berkas dijawab"),
+    "resume_roster": _("Roster dilanjutkan tanpa pekerja latar"),
     "remember_words": _("Arti kata di daftar diingat"),
     "apply_roster": _("Roster diterapkan"),
     "apply_part": _("Bagian roster diterapkan"),

@@ -15,8 +15,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from payung.office.permission import may
 from payung.office.refusal import Refused
-from payung.registry.actions import amend_row
+from payung.registry.actions import amend_row, remember_words
 from payung.registry.judging import field_of
 from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import rosters_seen_by
@@ -101,6 +102,9 @@ def mend_together(request: HttpRequest, public_id: UUID) -> HttpResponse:
         return redirect(back)
     ready = sum(row.verdict in ("ok", "warned") for row in mended)
     words = {"count": len(mended), "ready": ready, "left": len(mended) - ready}
+    if request.POST.get("ingat") and may(officer, "remember_words") and mended:
+        kind = "occupation" if said["code"].startswith("occupation") else "area"
+        remember_words(by=officer, kind=kind, words={said["value"]: said["text"]})
     messages.success(request, _("%(count)s baris diperbaiki: %(ready)s siap, %(left)s masih perlu dilihat.") % words)
     return redirect(back)
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 from uuid import UUID
 
+import xlsxwriter
 from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_GET
 
@@ -22,9 +23,11 @@ from payung.office.refusal import NotAllowed
 from payung.office.roles import Role
 from payung.registry.actions.rosters import signed_row
 from payung.registry.judging import reading_of
-from payung.registry.models import Roster
+from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import rosters_seen_by
 from payung.web.entrance import found, page
+
+from .problems import VERDICTS, shown_problem
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -73,6 +76,33 @@ def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
     target = io.BytesIO()
     write_returned(target, reading_of(one), sign=lambda plain: signed_row(one.pemda_id, plain))
     return attached(target.getvalue(), f"{_stem(one.file.name)}-diperiksa.xlsx", XLSX)
+
+
+@require_GET
+@page("see_workers")
+def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Hand out the list of what is wrong: sheet, row, column, value (numbers of identity hidden), reason, fix."""
+    one = _opened(request, public_id)
+    target = io.BytesIO()
+    book = xlsxwriter.Workbook(target, {"in_memory": True})
+    page_, bold = book.add_worksheet("Masalah"), book.add_format({"bold": True})
+    titles = ("Lembar", "Baris", "Kolom", "Bagian", "Tertulis", "Masalah", "Saran", "Keadaan")
+    lines: list[tuple[str, ...]] = [titles]
+    for row in RosterRow.objects.filter(roster=one, verdict__in=("held", "rejected", "warned")).order_by("id"):
+        state = str(VERDICTS[row.verdict][0])
+        for reason in row.reasons:
+            told = shown_problem(row, reason)
+            words = (told["column"], str(told["field"]), told["value"], told["finding"], told["advice"])
+            lines.append((row.sheet, str(row.row_number), *(str(word)[:1000] for word in words), state))
+    for number, line in enumerate(lines):
+        for column, text in enumerate(line):
+            page_.write_string(number, column, text, None if number else bold)
+    page_.set_column(0, 4, 14)
+    page_.set_column(5, 6, 60)
+    page_.autofilter(0, 0, len(lines) - 1, len(titles) - 1)
+    page_.freeze_panes(1, 0)
+    book.close()
+    return attached(target.getvalue(), f"{_stem(one.file.name)}-masalah.xlsx", XLSX)
 
 
 @require_GET

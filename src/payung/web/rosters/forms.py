@@ -12,6 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from payung.office.areas import area_names, find_areas
 from payung.office.models import Area, Officer
 from payung.office.permission import in_area
+from payung.registry.actions.rosters import SMALL_BYTES
 from payung.registry.judging import field_of, is_confirmable, text_of, verdict_for
 from payung.registry.models import RosterRow
 from payung.web.widgets import NikField
@@ -85,10 +86,18 @@ class UploadForm(forms.Form):
     """A roster file and the area that sends it; a village operator sends for the village."""
 
     file = forms.FileField(
+        required=False,
         label=_("Berkas daftar pekerja"),
         help_text=_("Excel (.xlsx, .xls), .ods, atau .csv; paling besar 10 MB."),
-        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.htm,.html,.txt"}),
+        widget=forms.ClearableFileInput(attrs={"accept": ".xlsx,.xls,.xlsb,.ods,.csv,.tsv,.htm,.html,.txt"}),
         error_messages={"empty": _("Berkas kosong (0 bita). Kirim ulang; pengiriman sebelumnya mungkin terputus.")},
+    )
+    pasted = forms.CharField(
+        label=_("Atau tempel dari Excel"),
+        help_text=_("Salin tabel dengan judul kolomnya, tempel di sini."),
+        required=False,
+        strip=False,
+        widget=forms.Textarea(attrs={"rows": 3, "spellcheck": "false", "autocomplete": "off"}),
     )
     area = forms.CharField(
         label=_("Pengirim"),
@@ -113,9 +122,24 @@ class UploadForm(forms.Form):
     def clean_file(self) -> Any:
         """Refuse a file that is too large before it is read."""
         file = self.cleaned_data["file"]
-        if file.size > MOST_BYTES:
+        if file and file.size > MOST_BYTES:
             raise forms.ValidationError(_("Berkas lebih dari 10 MB. Bagi per kecamatan, lalu unggah satu per satu."))
         return file
+
+    def clean(self) -> dict[str, Any]:
+        """Ask for a file or a pasted table, not both and not neither."""
+        cleaned = super().clean() or self.cleaned_data
+        if "file" not in self.errors and bool(cleaned.get("file")) == bool(cleaned.get("pasted", "").strip()):
+            self.add_error("file", _now("Pilih satu: unggah berkas, atau tempel tabelnya."))
+        return cleaned
+
+    @property
+    def sent(self) -> dict[str, Any]:
+        """What was sent, as ``receive_roster`` takes it; a pasted table is a file of tab-separated text."""
+        file = self.cleaned_data["file"]
+        content = file.read() if file else self.cleaned_data["pasted"].encode()
+        name = file.name if file else _now("Tempelan dari Excel.tsv")
+        return {"content": content, "name": name, "later": len(content) > SMALL_BYTES}
 
     @property
     def area_code(self) -> str:

@@ -24,7 +24,16 @@ from payung.office.permission import may, require
 from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
 from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import Change, preview, rosters_seen_by, verdict_counts
+from payung.registry.queries import (
+    cause_counts,
+    earlier_version,
+    preview,
+    preview_counts,
+    rosters_seen_by,
+    verdict_counts,
+    version_changes,
+    version_counts,
+)
 from payung.web.entrance import found, keyset, page, row_id
 
 from .clusters import clusters_of
@@ -32,13 +41,19 @@ from .downloads import may_open_file
 from .forms import RowForm, UploadForm, area_choices
 from .posting import NEW_KEY, Try
 from .problems import CAUSES, VERDICTS, applied_changes, cells_of, shown_changes, shown_row
+from .questions import questions_of
+from .waiting import waiting_page
 
 ROWS = 20
+OUTCOMES = {"new": _("Baru"), "changed": _("Berubah"), "same": _("Sama")}
 STATUS = {
     "received": (_("Belum diterapkan"), "yours"),
     "applied": (_("Diterapkan"), "approved"),
     "undone": (_("Diurungkan"), "undone"),
     "refused": (_("Berkas ditolak"), "refused"),
+    "reading": (_("Sedang dibaca"), "waiting"),
+    "applying": (_("Sedang diterapkan"), "waiting"),
+    "returned": (_("Perbaikan roster lain"), "correction"),
 }
 PARTS = {
     "masalah": ("held", "rejected"),
@@ -58,10 +73,9 @@ def rosters(request: HttpRequest) -> HttpResponse:
         form = UploadForm(officer, request.POST, request.FILES)
         status = 422
         if form.is_valid():
-            file = form.cleaned_data["file"]
-            tried = Try(request, form, receive_roster, content=file.read(), name=file.name, area_code=form.area_code)
+            tried = Try(request, form, receive_roster, area_code=form.area_code, **form.sent)
             if tried.done is not None:
-                return redirect("roster", tried.done.public_id)
+                return to_roster(request, tried.done)
             status = tried.status
     else:
         form = UploadForm(officer)
@@ -77,6 +91,14 @@ def rosters(request: HttpRequest) -> HttpResponse:
         "may_receive": may(officer, "receive_roster"),
     }
     return render(request, "rosters/list.html", context, status=status)
+
+
+def to_roster(request: HttpRequest, one: Roster) -> HttpResponse:
+    """Go to a roster; a returned workbook goes to the one that it mended."""
+    if one.corrects is None:
+        return redirect("roster", one.public_id)
+    messages.success(request, _("Berkas perbaikan dikenali. Isinya sudah masuk ke roster ini."))
+    return redirect("roster", one.corrects.public_id)
 
 
 def _listed(roster: Roster, names: dict[str, str]) -> dict[str, Any]:
@@ -110,15 +132,16 @@ def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status: int = 200) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
+    if one.corrects:
+        return to_roster(request, one)
+    if one.status in ("reading", "applying"):
+        return waiting_page(request, one)
     counts = verdict_counts(one)
     part = request.GET.get("bagian", "")
     if part not in {*PARTS, "perubahan"}:
         part = "masalah" if counts["held"] + counts["rejected"] else "perubahan"
     outcome = _outcome(one, counts)
-    if part == "perubahan":
-        shown = _changes(request, one, outcome.get("preview", []))
-    else:
-        shown = _rows(request, one, part, officer)
+    shown = _changes(request, one) if part == "perubahan" else _rows(request, one, part, officer)
     context = {
         "roster": one,
         "crumbs": [{"label": _("Roster"), "url": reverse("rosters")}],
@@ -139,6 +162,9 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "may_amend": may(officer, "amend_row") and one.status == "received",
         "may_apply": may(officer, "apply_roster"),
         "clusters": [],
+        "questions": questions_of(one) if may(officer, "answer_roster") and one.status == "received" else [],
+        "earlier": _earlier(one) if one.status == "received" else None,
+        "control": [sheet for sheet in one.sheets if sheet.get("stated_counts") or sheet.get("stated_idr")],
         "occupations": labels(),
         **outcome,
         **shown,
@@ -182,9 +208,7 @@ def _outcome(one: Roster, counts: dict[str, int]) -> dict[str, Any]:
     people = sum(counts.values()) - counts["skipped"]
     if one.status == "applied":
         return {"outcome": outcome_counts(one)}
-    changes = preview(one) if one.status != "refused" else []
-    tally = Counter(change.outcome for change in changes)
-    outcome = {name: tally[name] for name in ("new", "changed", "same")}
+    outcome = preview_counts(one) if one.status != "refused" else dict.fromkeys(("new", "changed", "same"), 0)
     outcome["left"] = people - sum(outcome.values())
     odd = RosterRow.objects.filter(roster=one, verdict="warned")
     return {
@@ -192,8 +216,16 @@ def _outcome(one: Roster, counts: dict[str, int]) -> dict[str, Any]:
         "to_apply": people - outcome["left"],
         "struck": odd.filter(reasons__contains=[{"code": "row_struck_through"}]).count(),
         "coloured": odd.filter(reasons__contains=[{"code": "row_coloured"}]).count(),
-        "preview": changes,
     }
+
+
+def _earlier(one: Roster) -> dict[str, Any] | None:
+    """Compare with the file that the same sender sent before: who is new, changed, the same, gone."""
+    before = earlier_version(one)
+    if before is None:
+        return None
+    changes = version_changes(one, before, ROWS)
+    return {"roster": before, "changes": shown_changes(one, changes), **version_counts(one, before)}
 
 
 def _rows(request: HttpRequest, one: Roster, part: str, officer: Any) -> dict[str, Any]:
@@ -224,8 +256,8 @@ def _causes(one: Roster, part: str, code: str) -> list[dict[str, Any]]:
     if part not in ("masalah", "catatan"):
         return []
     tally: Counter[str] = Counter()
-    for reasons in RosterRow.objects.filter(roster=one, verdict__in=PARTS[part]).values_list("reasons", flat=True):
-        tally.update({reason["code"] for reason in reasons if not reason.get("confirmed")})
+    for name, _sheet, count in cause_counts(one, PARTS[part]):
+        tally[name] += count
     return [
         {
             "word": CAUSES.get(name, name),
@@ -241,19 +273,26 @@ def _query(**values: str) -> str:
     return "?" + "&".join(f"{name}={value}" for name, value in values.items() if value)
 
 
-def _changes(request: HttpRequest, one: Roster, known: list[Change]) -> dict[str, Any]:
-    """Return the rows that change a known worker, before and after; then the new ones by name."""
-    start = row_id(request.GET.get("after", ""))
+def _changes(request: HttpRequest, one: Roster) -> dict[str, Any]:
+    """Return the rows that are new or change a known worker, before and after; or those of one outcome."""
+    start, wanted = row_id(request.GET.get("after", "")), request.GET.get("hasil", "")
+    wanted = wanted if wanted in OUTCOMES else ""
     if one.status == "applied":
-        rows = RosterRow.objects.filter(roster=one, outcome__in=("changed", "new"), pk__gt=start).order_by("pk")
-        changes = applied_changes(list(rows[: ROWS + 1]))
+        rows = RosterRow.objects.filter(roster=one, outcome__in=(wanted,) if wanted else ("changed", "new"))
+        changes = applied_changes(list(rows.filter(pk__gt=start).order_by("pk")[: ROWS + 1]))
+    elif one.status == "refused":
+        changes = []
     else:
-        changes = [c for c in known if c.outcome != "same" and c.row_id > start][: ROWS + 1]
-    more = len(changes) > ROWS
+        changes = preview(one, outcome=wanted, after=start, most=ROWS + 1)
+    after = str(changes[ROWS - 1].row_id) if len(changes) > ROWS else ""
     return {
         "changes": shown_changes(one, changes[:ROWS]),
-        "next_url": _query(bagian="perubahan", after=str(changes[ROWS - 1].row_id)) if more else "",
-        "first_url": _query(bagian="perubahan") if start else "",
+        "outcomes": [
+            {"url": _query(bagian="perubahan", hasil=name), "word": word, "current": name == wanted}
+            for name, word in OUTCOMES.items()
+        ],
+        "next_url": _query(bagian="perubahan", hasil=wanted, after=after) if after else "",
+        "first_url": _query(bagian="perubahan", hasil=wanted) if start else "",
     }
 
 
@@ -264,9 +303,11 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     form = Form(request.POST)
     form.is_valid()
-    tried = Try(request, form, apply_roster, roster=one)
+    tried = Try(request, form, apply_roster, roster=one, later=True)
     if tried.done is None:
         return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=tried.status)  # type: ignore[attr-defined]
+    if tried.done.status == "applying":
+        return redirect("roster", public_id)
     counts = outcome_counts(tried.done)
     messages.success(
         request,
