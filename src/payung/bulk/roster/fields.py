@@ -195,6 +195,7 @@ def _months(cell: Cell | None) -> int | None:
 def _judge_decile(person: Person, facts: Facts, rules: Rules) -> None:
     """Read a welfare decile and the day it is good for: the row's own, else the one said for the whole file."""
     cleaned, letter = person.answer.cleaned, facts.letters.get("decile", "")
+    cleaned.pop("decile_on", None)
     words = folded(cleaned.pop("decile", "")).removeprefix("desil ").removesuffix(" 0")
     if not words:
         return

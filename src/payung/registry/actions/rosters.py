@@ -45,11 +45,10 @@ FIELDS = [
     "occupation",
 ]
 _COLUMNS = ", ".join(FIELDS)
-CHOSEN = """
-SELECT * FROM registry_rosterrow WHERE pemda_id = %(pemda)s AND id IN (
-  SELECT DISTINCT ON (nik) id FROM registry_rosterrow
-  WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND verdict IN ('ok', 'warned') AND nik IS NOT NULL
-  ORDER BY nik, id)
+CHOSEN = f"""
+SELECT DISTINCT ON (nik) pemda_id, id, nik, sheet, outcome, {_COLUMNS} FROM registry_rosterrow
+WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND verdict IN ('ok', 'warned') AND nik IS NOT NULL
+ORDER BY nik, id
 """
 _PART = f"SELECT * FROM ({CHOSEN}) chosen WHERE outcome = '' AND id <= %(upto)s"
 _END_OF_PART = """
@@ -112,12 +111,12 @@ WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND outcome = '' AND verdi
 """
 # A decile is of a family: it goes to the person with that NIK, else to everybody on that family card.
 _SAID = """
-SELECT DISTINCT ON (w.id) w.id AS worker_id, m.row_id, m.decile, m.decile_on FROM (
-  SELECT id AS row_id, decile, decile_on, nik AS number, 1 AS rank, 'nik' AS what FROM part UNION ALL
-  SELECT id, decile, decile_on, kk_number, 2, 'kk' FROM part) m
-JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
-  AND ((m.what = 'nik' AND w.nik = m.number) OR (m.what = 'kk' AND w.kk_number = m.number))
-ORDER BY w.id, m.rank, m.row_id
+SELECT DISTINCT ON (worker_id) * FROM (
+  SELECT w.id AS worker_id, part.id AS row_id, decile, decile_on, 1 AS rank FROM part
+  JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND w.nik = part.nik UNION ALL
+  SELECT w.id, part.id, decile, decile_on, 2 FROM part
+  JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND w.kk_number = part.kk_number) m
+ORDER BY worker_id, rank, row_id
 """
 _FRESH = f"""
 WITH part AS MATERIALIZED (
