@@ -8,5 +8,5 @@ ALTER FUNCTION keep_roster_rows() SET plan_cache_mode = force_custom_plan;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0006_firms")]
+    dependencies = [("registry", "0007_applications")]
     operations = [migrations.RunSQL(PLANS, migrations.RunSQL.noop)]
