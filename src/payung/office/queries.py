@@ -83,7 +83,7 @@ class ReadingDay:
 
 def reading_days(pemda: Pemda, day: date) -> list[ReadingDay]:
     """Return who opened how many people's pages on each of the last ninety days, the newest first."""
-    return _reading_days("true", pemda, day)
+    return _reading_days("people + files > 0", pemda, day)
 
 
 def unusual_readings(pemda: Pemda, day: date) -> list[ReadingDay]:

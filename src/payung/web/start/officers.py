@@ -107,7 +107,7 @@ def _row(row: Officer, names: dict[str, str], by: Officer) -> dict[str, Any]:
     is_over = row.ends_on is not None and row.ends_on < day
     return {
         "officer": row,
-        "place": row.branch or names.get(row.area_code, row.area_code),
+        "where": row.branch or names.get(row.area_code, row.area_code),
         "needs_factor": needs_second_factor(row) and not is_over,
         "waits": not is_confirmed(row) and not is_over,
         "is_over": is_over,
