@@ -86,6 +86,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "payung.web.context.office",
+                "payung.web.desk.help_here",
             ],
         },
     }

@@ -2,6 +2,6 @@
 
 from django.urls import URLResolver, include, path
 
-ROOMS = ["home", "start", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports", "law"]
+ROOMS = ["home", "start", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports", "law", "desk"]
 
 urlpatterns: list[URLResolver] = [path("", include(f"payung.web.{room}")) for room in ROOMS]

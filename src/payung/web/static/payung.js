@@ -67,7 +67,8 @@
   };
   document.addEventListener("keydown", (event) => {
     const typing = event.target.matches?.("input,textarea,select");
-    const search = document.getElementById("cari");
+    const own = event.key === "/" && document.querySelector("main input[type=search]");
+    const search = own || document.getElementById("cari");
     if (search?.offsetParent && (((event.ctrlKey || event.metaKey) && event.key === "k") || (event.key === "/" && !typing))) {
       event.preventDefault();
       search.focus();

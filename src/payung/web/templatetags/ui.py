@@ -92,10 +92,14 @@ def card(content: str, title: str = "", aside: str = "", **more: Any) -> str:
     return _part("card", content=content, title=title, aside=aside, **more)
 
 
-@register.simple_block_tag
-def page_head(content: str, title: str, crumbs: Sequence[Any] = (), **more: Any) -> str:
-    """Head a page; the block holds its buttons. More: above (day, place), state (a chip), say (the answer)."""
+@register.simple_block_tag(takes_context=True)
+def page_head(context: Any, content: str, title: str, crumbs: Sequence[Any] = (), **more: Any) -> str:
+    """Head a page; the block holds its buttons. More: above (day, place), state (a chip), say (the answer).
+
+    The page's guide (``help_url`` of the context) stands beside the buttons as *Bantuan*.
+    """
     buttons = mark_safe(content.strip())  # noqa: S308
+    more["help_url"] = context.get("help_url", "")
     return _part("page_head", content=buttons, title=title, crumbs=crumbs, **more)
 
 
