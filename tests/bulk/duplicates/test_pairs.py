@@ -4,17 +4,24 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from math import log2
 
 import pytest
 
 from payung.bulk.duplicates import Person, likely_same, linked
 from payung.bulk.duplicates.comparisons import LEVELS
+from payung.bulk.duplicates.household import model
 from payung.web.workers.duplicates import SPEAKS
 
 HASAN = Person(
     1, "1404051203859001", "1404051203159001", "Muhammad Hasan", date(1985, 3, 12), "L", "Rohani", "081200000001",
     "14.04.05.1004",
 )  # fmt: skip
+
+
+def weight_of(comparison: str, level: str) -> float:
+    m, u = model().splink[comparison][level]
+    return round(log2(m / u), 1)
 
 
 def bands(*people: Person) -> list[tuple[int, int, str]]:
@@ -55,6 +62,39 @@ def test_a_father_of_the_same_name_is_never_sure(nik: str | None, birth_on: date
     assert "sure" not in [band for _, _, band in bands(HASAN, father)]
 
 
+@pytest.mark.parametrize("name", ["Muhammad Hasan", "M. Hassan", "Hasan"])
+@pytest.mark.parametrize("mother_name", ["Rohani", "Halimah", ""])
+def test_a_father_with_the_same_serial_and_birthday_is_never_sure(name: str, mother_name: str):
+    nik, born = "1404051203629001", date(1962, 3, 12)
+    assert "sure" not in [
+        band
+        for birth_on in (born, None)
+        for _, _, band in bands(
+            HASAN, replace(HASAN, id=2, nik=nik, birth_on=birth_on, name=name, mother_name=mother_name)
+        )
+    ]
+
+
+@pytest.mark.parametrize("birth_on", [date(1985, 3, 12), date(1985, 12, 3), date(1985, 1, 1)])
+@pytest.mark.parametrize("name", ["Muhammad Hasan", "M. Hassan", "Muhammad Hasaan"])
+def test_a_nik_slipped_outside_the_serial_is_sure_with_the_whole_name_and_the_birth_date(name: str, birth_on: date):
+    assert bands(HASAN, replace(HASAN, id=2, nik="1404051302859001", name=name, birth_on=birth_on)) == [(1, 2, "sure")]
+
+
+@pytest.mark.parametrize(
+    "changes", [{"name": "Hasan Zulkifli"}, {"mother_name": "Saniah"}, {"birth_on": date(1985, 4, 12)}, {"sex": "P"}]
+)
+def test_a_slipped_nik_with_half_a_name_another_mother_or_birth_date_is_not_sure(changes: dict):
+    first = replace(HASAN, name="Muhammad Hasan Zulkifli") if "name" in changes else HASAN
+    other = replace(first, id=2, nik="1404051302859001", **changes)
+    assert "sure" not in [band for _, _, band in bands(first, other)]
+
+
+def test_the_same_nik_with_another_name_and_birth_date_is_not_sure():
+    other = replace(HASAN, id=2, name="Syahrul Effendi", birth_on=date(1971, 8, 30))
+    assert "sure" not in [band for _, _, band in bands(HASAN, other)]
+
+
 def test_a_namesake_of_the_same_village_and_day_is_never_sure():
     other = replace(HASAN, id=2, nik="1404051203859077", kk_number="1404051203129055", mother_name="Saniah", phone="")
     assert "sure" not in [band for _, _, band in bands(HASAN, other)]
@@ -67,8 +107,7 @@ def test_brother_and_sister_are_not_proposed_at_all():
 
 def test_reasons_for_and_against_carry_their_weight():
     (pair,) = likely_same([HASAN, replace(HASAN, id=2, nik=None, kk_number="1404061203209009")])
-    assert pair.speaks_for[0][1] > 0
-    assert "birth:same" in dict(pair.speaks_for)
+    assert dict(pair.speaks_for)["birth:same"] == weight_of("birth", "same")
     assert "kk:other" in dict(pair.speaks_against)
     assert all(weight < 0 for _, weight in pair.speaks_against)
 

@@ -44,8 +44,10 @@ class Person:
 class Pair:
     """Two records that may be one person.
 
-    score: 0 … 100, the probability in percent. band: ``sure`` or ``review``. speaks_for and speaks_against: code of a
-    finding (``name:half``, ``birth:same`` …) and its weight in odds (natural logarithm), strongest first.
+    score: 0 … 100, the probability in percent; 100 is only said of ``sure``. band: ``sure`` or ``review``. speaks_for
+    and speaks_against: code of a finding and its weight in bits (log2 of Splink's m/u: 3.0 is eight times likelier
+    between records of one person), strongest first. A code is ``comparison:level`` of ``comparisons.LEVELS``
+    (``name:half``, ``birth:same``, ``kk:other``), never ``unknown``: what one side does not know says nothing.
     """
 
     first: int

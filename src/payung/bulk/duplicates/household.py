@@ -24,7 +24,7 @@ BESIDE = (
 )  # fmt: skip
 SURE = 0.97
 _SAME_NAME = frozenset(["same_rare", "same_known", "same_common", "same_everywhere"])
-_NEAR_NAME = _SAME_NAME | {"half", "swapped", "slip", "typed"}
+_SLIPPED_NAME = _SAME_NAME | {"swapped", "slip"}
 _SAME_BIRTH = frozenset(["same", "same_january", "swapped"])
 
 
@@ -63,23 +63,23 @@ def are_two_niks(pattern: Pattern) -> bool:
 def is_sure(pattern: Pattern, probability: float) -> bool:
     """Whether a pair may be proposed without doubt: likely, and nothing that twins, father and son or namesakes show.
 
-    Two whole NIKs with different serials are two people until an officer says otherwise. Without a NIK the name must be
-    the same, the birth date too, and mother, KK or phone must speak for it, the mother never against.
+    The same NIK needs a name like it or the same birth date beside it: somebody else's NIK is easily typed. A NIK that
+    slipped outside the serial needs the whole name, one slip at the most, and the birth date: father and son may have
+    one name, one serial and one birthday. Without a NIK name and birth date must be the same, and mother, KK or phone
+    speak for it. But for the same NIK the mother never speaks against. Two whole NIKs with two serials are two people.
     """
-    if probability < SURE:
-        return False
     level = {name: LEVELS[name][number] for name, number in zip(NAMES, pattern, strict=True)}
-    if level["sex"] == "other":
+    if probability < SURE or level["sex"] == "other":
         return False
     is_same_birth = level["birth"] in _SAME_BIRTH
     if level["nik"] == "same":
-        return level["name"] != "other" or is_same_birth
-    if level["nik"] == "near":
-        return level["name"] in _NEAR_NAME and level["birth"] not in ("other", "unknown", "same_year")
-    if are_two_niks(pattern) or level["name"] not in _SAME_NAME or not is_same_birth:
+        return level["name"] not in ("other", "sounds") or is_same_birth
+    if level["mother"] == "other" or are_two_niks(pattern):
         return False
+    if level["nik"] == "near":
+        return level["name"] in _SLIPPED_NAME and (is_same_birth or level["birth"] == "january")
     shared = level["mother"] in ("same", "near") or "same" in (level["kk"], level["phone"])
-    return shared and level["mother"] != "other"
+    return level["name"] in _SAME_NAME and is_same_birth and shared
 
 
 def spoken(pattern: Pattern) -> tuple[list[tuple[str, float]], list[tuple[str, float]]]:
