@@ -53,7 +53,7 @@ SPEAKS = {
     "birth:other": gettext_lazy("Tanggal lahir berbeda"),
     "nik:same": gettext_lazy("NIK sama"),
     "nik:near": gettext_lazy("NIK hampir sama, nomor urut sama"),
-    "nik:near_serial": gettext_lazy("NIK beda nomor urut: mungkin kembar"),
+    "nik:near_serial": gettext_lazy("NIK hampir sama, beda nomor urut: mungkin kembar"),
     "nik:near_both": gettext_lazy("NIK hampir sama"),
     "nik:same_head": gettext_lazy("NIK sama sampai tanggal lahir"),
     "nik:other": gettext_lazy("NIK berbeda"),
