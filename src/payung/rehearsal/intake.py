@@ -36,10 +36,10 @@ SELECT r.worker_id FROM registry_rosterrow r WHERE r.pemda_id = %(pemda)s AND r.
 """
 # Whom nobody put forward in this programme yet: those whom the years before still pay for, then who came with lists.
 NEXT_IN_LINE = """
-SELECT w.id FROM registry_worker w JOIN registry_rosterrow r ON r.pemda_id = w.pemda_id AND r.id = w.origin_row_id
-JOIN registry_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
+SELECT w.id FROM registry_worker w LEFT JOIN registry_rosterrow r ON r.pemda_id = w.pemda_id AND r.id = w.origin_row_id
+LEFT JOIN registry_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
 WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
-  AND (o.cutoff_on = ANY(%(days)s) OR EXISTS (
+  AND (coalesce(o.cutoff_on = ANY(%(days)s), %(by_doors)s) OR EXISTS (
     SELECT 1 FROM programme_enrolment e JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
     WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
       AND b.programme_id = ANY(%(before)s) AND e.ends_on >= %(last)s))
@@ -162,6 +162,7 @@ def next_in_line(story: Story, plan: ProgrammePlan, most: int) -> list[int]:
         days=[each.sent_on for each in story.file.rosters if each.key in plan.rosters],
         before=[each.programme.pk for each in before],
         last=min(last, plan.nominated_on),
+        by_doors=plan.takes_applications,
         most=most,
     )
     return [row[0] for row in found]

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from functools import partial
 
 from django.db import connection, connections
 
@@ -17,6 +18,7 @@ from payung.office.scope import office_scope
 from payung.office.setup import OWNER
 
 from .cast import found
+from .doors import segment_step, take_in
 from .families import death_steps
 from .intake import roster_steps, year_steps
 from .programme_file import ProgrammeFile
@@ -42,11 +44,13 @@ def lived(file: ProgrammeFile, until: date, *, tell: Tell) -> Story:
     with connection.cursor() as cursor:
         cursor.execute("SET synchronous_commit = off")  # a load that is cut off is begun anew as a whole
     agenda = sorted((step for step in story_steps(story) if step[0] <= until), key=_day_of)
+    bulky = 0
     for number, (day, what, step) in enumerate(agenda):
         tell(what, number, len(agenda))
         with on(day), planned_for_many(what.split(" 2")[0] in MANY):
             step()
-        if what in BULKY:
+        bulky += what in BULKY
+        if what in BULKY and bulky & (bulky - 1) == 0:  # tables that have doubled are counted anew
             refresh_statistics()
     with office_scope(story.pemda.pk, officer_id=story.cast.officer.pk):
         seal_events(story.pemda.pk)
@@ -58,6 +62,9 @@ def story_steps(story: Story) -> Iterator[Step]:
     """Everything that happens, in no order; steps of one day keep the order in which they are named."""
     for roster in story.file.rosters:
         yield from roster_steps(story, roster)
+    yield from (segment_step(story, plan) for plan in story.file.segments)
+    for door in story.file.doors:
+        yield door.opened_on, "pintu dibuka", partial(take_in, story, door)
     for death in story.file.deaths:
         yield from death_steps(story, death)
     for plan in story.file.programmes:

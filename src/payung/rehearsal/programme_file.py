@@ -110,6 +110,7 @@ class ProgrammePlan:
     sizes: dict[str, Any]
     rosters: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
+    takes_applications: bool = False
     legal_basis: str = ""
     funding: str = "apbd"
     account_code: str = ""
@@ -164,6 +165,30 @@ class DeathPlan:
 
 
 @dataclass(frozen=True)
+class DoorPlan:
+    """The public door opens for a year: applications on the page and at the counter, of which so many are confirmed."""
+
+    opened_on: date
+    year: int
+    public: int
+    counter: int = 0
+    confirmed: int = 0
+
+
+@dataclass(frozen=True)
+class SegmentPlan:
+    """A published figure of a segment, as ``record_segment_figure`` asks for it."""
+
+    segment: str
+    as_of: date
+    value: int
+    kind: str
+    source: str
+    note: str = ""
+    funding: str = ""
+
+
+@dataclass(frozen=True)
 class ClockPlan:
     """One way of paying, for the law to judge: months (``"2024-01..2024-12"``) and the day on which they were paid."""
 
@@ -211,6 +236,8 @@ class ProgrammeFile:
     deaths: tuple[DeathPlan, ...] = ()
     figures: tuple[PrintedFigure, ...] = ()
     clocks: tuple[ClockPlan, ...] = ()
+    doors: tuple[DoorPlan, ...] = ()
+    segments: tuple[SegmentPlan, ...] = ()
     scenario: dict[str, int] = field(default_factory=dict)
     name: str = field(default="", init=False)
 
