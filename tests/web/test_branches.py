@@ -7,6 +7,7 @@ from types import SimpleNamespace
 from typing import Any
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.offices import found_offices, office_of
 from tests.programme.world import (
@@ -15,14 +16,16 @@ from tests.programme.world import (
     agreed,
     answered,
     decreed,
+    kpj,
     make_workers,
     nominate,
     open_one,
 )
 from tests.walk import on
-from tests.web.signing_in import client_of
+from tests.web.signing_in import client_of, post
 
 from payung.billing.actions import issue_bill, read_statement
+from payung.billing.models import Statement
 from payung.billing.queries import bills_seen_by
 from payung.claims.actions import open_death_claim, record_benefit, record_heir, report_death
 from payung.core.month import Month
@@ -31,6 +34,7 @@ from payung.office.scope import office_scope
 from payung.programme import actions
 from payung.programme.queries import agreements_seen_by
 from payung.registry.queries import rosters_seen_by, workers_seen_by
+from payung.rehearsal.workbooks import Posted, insurer_statement
 
 
 @pytest.fixture(scope="module")
@@ -142,6 +146,19 @@ def test_nothing_of_another_branch_opens(world, page, row):
 )
 def test_its_own_opens(world, page, row):
     assert client_of(world.office.rengat).get(reverse(page, args=[row(world).public_id])).status_code == 200
+
+
+def test_a_branch_answers_its_own_list_and_posts_its_own_bill_on_their_pages(world):
+    client = client_of(world.office.rengat)
+    answer = SimpleUploadedFile("jawab.csv", accepted(world.rengat))
+    url = reverse("registration", args=[world.pks_rengat.public_id])
+    assert post(client, url, file=answer).status_code == 302
+    posted = insurer_statement([Posted(kpj(1), "PEKERJA 001", 16_800)])
+    url = reverse("statement_read", args=[world.ours.public_id])
+    page = post(client, url, file=SimpleUploadedFile("daftar.csv", posted))
+    assert client.get(page.headers["Location"]).status_code == 200
+    with office_scope(world.office.pemda.pk):
+        assert Statement.objects.get(bill=world.ours).by == world.office.rengat
 
 
 def test_no_page_of_a_branch_names_another_branchs_people(world):

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import secrets
+from argparse import Namespace
 from types import SimpleNamespace
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from django.contrib.auth import get_user
@@ -15,8 +17,10 @@ from django.urls import reverse
 from tests.offices import found_offices, office_of
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
+from payung.cli import office
 from payung.cli.serve import setup_words
 from payung.office.models import Account, Event, Officer, Pemda
+from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.scope import office_scope
 from payung.office.setup import activation_of, officers_of
@@ -319,3 +323,36 @@ def test_officers_of_a_founded_office_have_no_password_until_they_choose_one(emp
     officers = officers_of(Pemda.objects.get())
     assert {row.account.has_usable_password() for row in officers.values()} == {False}
     assert Client().login(username="pak.asri", password=secrets.token_urlsafe(4)) is False
+
+
+# --- the command line ------------------------------------------------------------------------------------------------
+
+
+def link_in(text: str) -> list[str]:
+    return [urlsplit(word).path for word in text.split() if word.startswith("http://kantor/aktif/")]
+
+
+def test_an_office_is_founded_on_the_command_line_with_two_people(fresh_database, monkeypatch):
+    monkeypatch.setenv("PAYUNG_TODAY", "2026-01-05")
+    asked = {
+        "area": "63.02",
+        "unit": "Disnaker",
+        "admin": "Mas Anwar",
+        "head": "Pak Kadis",
+        "address": "http://kantor/",
+    }
+    said = office._found(Namespace(**asked))
+    people = officers_of(Pemda.objects.get())
+    assert {name: row.role for name, row in people.items()} == {"mas.anwar": "admin", "pak.kadis": "unit_head"}
+    assert [Client().get(link).status_code for link in link_in(said)] == [200, 200]
+    with pytest.raises(Refused) as refusal:
+        office._found(Namespace(**{**asked, "area": "99.99"}))
+    assert refusal.value.code == "regency_unknown"
+
+
+def test_the_owner_lets_an_officer_in_again_on_the_command_line(world):
+    said = office._reset(Namespace(username="umar", second_factor=True, address="http://kantor"))
+    assert [Client().get(link).status_code for link in link_in(said)] == [200]
+    with pytest.raises(Refused) as refusal:
+        office._reset(Namespace(username="siapa", second_factor=False, address="http://kantor"))
+    assert refusal.value.code == "username_unknown"

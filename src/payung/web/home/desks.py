@@ -24,7 +24,7 @@ from payung.office.roles import Role
 from payung.office.setup import review_readings
 from payung.programme.models import Enrolment, Quota
 from payung.programme.queries import agreements_seen_by, registration_counts
-from payung.registry.models import Decile
+from payung.registry.models import Application, Decile
 from payung.registry.queries import rosters_seen_by, workers_seen_by
 from payung.reports.tasks import decile_gaps
 from payung.reports.workbooks import decile_list
@@ -96,6 +96,8 @@ def _guard(officer: Officer, day: date) -> dict[str, Any]:
     recent = Reading.objects.filter(at__gte=timezone.now() - RECENT)
     people = recent.filter(worker_id__gt=0).aggregate(n=Count("worker_id", distinct=True))["n"]
     pages = recent.aggregate(files=Count("pk", Q(page__in=FILE_PAGES)), niks=Count("pk", Q(page="worker_nik")))
+    methods = {name: Count("pk", Q(consent_method=name)) for name in ("page", "paper", "spoken")}
+    pages |= {"consents": Application.objects.aggregate(total=Count("pk"), version=Max("consent_version"), **methods)}
     pages["days"] = reading_days(officer.pemda, day)[:MOST_DAYS]
     return {"people": people, **pages, **StoredFile.objects.aggregate(kept=Count("pk"), oldest=Min("kept_at"))}
 
