@@ -12,9 +12,8 @@ INSERT INTO office_account (id, username, email, password, is_active) VALUES (1,
 INSERT INTO office_officer (id, public_id, pemda_id, account_id, name, title, role, area_code, starts_on)
 VALUES (1, gen_random_uuid(), 1, 1, 'Ibu Ukur', '', 'officer', '14.04', '2021-01-01');
 INSERT INTO programme_programme
-  (id, public_id, pemda_id, name, year, legal_basis, exclude_active_pu, exclude_already_paid, require_residence,
-   opened_by_id)
-VALUES (1, gen_random_uuid(), 1, 'Ukur', 2025, '', true, true, true, 1);
+  (id, public_id, pemda_id, name, year, legal_basis, opened_by_id)
+VALUES (1, gen_random_uuid(), 1, 'Ukur', 2025, '', 1);
 INSERT INTO programme_budget (id, public_id, pemda_id, programme_id, funding, account_code, ceiling_idr, spent_idr)
 VALUES (1, gen_random_uuid(), 1, 1, 'apbd', '', 9000000000000, 0);
 INSERT INTO programme_decree
@@ -36,8 +35,8 @@ SELECT i, gen_random_uuid(), 1, (9000000000000000 + i)::text, 'Pekerja ' || i, '
   '14.04.05.1004', '', '', '', 'Nelayan', 'other', CASE i %% 10 WHEN 0 THEN 2000000 WHEN 1 THEN 3000000 ELSE 0 END, 1
 FROM generate_series(1, %(n)s) i;
 INSERT INTO programme_nomination
-  (id, public_id, pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, by_id)
-SELECT i, gen_random_uuid(), 1, 1, i, '2025-01-02', 'eligible', '{}', '{}', 1 FROM generate_series(1, %(n)s) i;
+  (id, public_id, pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, facts, by_id)
+SELECT i, gen_random_uuid(), 1, 1, i, '2025-01-02', 'eligible', '{}', '{}', '{}', 1 FROM generate_series(1, %(n)s) i;
 INSERT INTO programme_decreeline
   (id, pemda_id, decree_id, line_number, nomination_id, worker_id, nik, name, birth_on, area_code, occupation)
 SELECT i, 1, 1, i, w, w, (9000000000000000 + w)::text, 'Pekerja ' || w, '1985-03-14', '14.04.05.1004', 'Nelayan'

@@ -22,7 +22,7 @@ from tests.programme.world import (
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.programme.models import Agreement, Budget, Decree, Enrolment, Nomination, Programme, Quota, Registration
-from payung.programme.queries import registration_counts
+from payung.programme.queries import registration_counts, rules_on
 
 
 @pytest.fixture
@@ -64,7 +64,11 @@ def test_a_programme_goes_from_opening_to_registration_by_forms_alone(office):
     post(rahma, reverse("agreement_record", args=at), pks_number="14/2025", on_leaving="replace", **AGREEMENT_DAYS)
     with inside(office):
         budget, decree, agreement = Budget.objects.get(), Decree.objects.get(), Agreement.objects.get()
-        assert (budget.ceiling_idr, decree.line_count, programme.minimum_age) == (10_000_000, 3, 18)
+        assert (budget.ceiling_idr, decree.line_count, rules_on(programme, TODAY).rules) == (
+            10_000_000,
+            3,
+            {"minimum_age": 18},
+        )
     there = [agreement.public_id]
     post(rahma, reverse("enrol", args=there), decree=decree.public_id, budget=budget.public_id)
     file = SimpleUploadedFile("jawaban.csv", accepted(workers))

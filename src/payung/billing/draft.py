@@ -100,7 +100,7 @@ def shares_due(budget: Budget, month: Month) -> list[Share]:
     with connection.cursor() as cursor:
         cursor.execute(CASES, where_due(budget, month))
         counted = cursor.fetchall()
-    cases = [Case(month=month, income_idr=floor, funding=budget.funding, sector=sector) for floor, sector, _ in counted]
+    cases = [Case(month=month, income_idr=floor, funding=budget.payer, sector=sector) for floor, sector, _ in counted]
     prices = price_cases(law.current(), cases)
     return [Share(case, price, int(n)) for case, price, (*_, n) in zip(cases, prices, counted, strict=True)]
 

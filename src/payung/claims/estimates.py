@@ -80,7 +80,7 @@ def is_known(facts: CoverageFacts) -> bool:
 def _funding_on(worker: Worker, day: date) -> str:
     """The source of the last enrolment that had begun by the day; the local budget if there was none."""
     begun = [e for e in enrolments_of(worker) if e.starts_on <= day]
-    return str(begun[-1].budget.funding) if begun else FUNDINGS[0]
+    return str(begun[-1].budget.payer) if begun else FUNDINGS[0]
 
 
 def estimate_for(worker: Worker, died_on: date, cause: str, *, law: Law | None = None) -> ClaimEstimate:

@@ -67,6 +67,7 @@ MAY: dict[str, frozenset[Role]] = {
     "refuse_application": frozenset({V, K, P}),
     # programme
     "open_programme": frozenset({P, M}),
+    "set_rules": frozenset({P, M}),
     "set_budget": frozenset({P, M}),
     "set_quota": frozenset({P, M}),
     "nominate": frozenset({P}),

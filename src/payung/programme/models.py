@@ -19,8 +19,23 @@ FUNDING_NAMES = {
     "dbh_sawit": "DBH Sawit",
     "dbhcht": "DBH CHT",
     "csr": "CSR",
+    "apbd_prov": "APBD Provinsi",
+    "dana_desa": "Dana Desa",
+    "add": "Alokasi Dana Desa (ADD)",
+    "baznas": "BAZNAS",
+    "asn": "Donasi ASN",
+    "donor": "Donatur lain",
 }
 FUNDINGS = list(FUNDING_NAMES)
+# What the law calls a source of money that has a name of its own here (law.md 1.3, U8, U9): reliefs hang on it.
+LAW_PAYERS = {
+    "apbd_prov": "apbd",
+    "dana_desa": "apbdes",
+    "add": "apbdes",
+    "baznas": "csr",
+    "asn": "csr",
+    "donor": "csr",
+}
 
 
 class Days(Func):
@@ -36,10 +51,6 @@ class Programme(PublicModel):
     name = models.CharField(max_length=160)
     year = models.SmallIntegerField()
     legal_basis = models.CharField(max_length=300, blank=True)
-    minimum_age = models.SmallIntegerField(null=True)
-    exclude_active_pu = models.BooleanField(default=True)
-    exclude_already_paid = models.BooleanField(default=True)
-    require_residence = models.BooleanField(default=True)
     opened_at = models.DateTimeField(db_default=Now())
     opened_by = OfficeKey(Officer)
 
@@ -48,6 +59,24 @@ class Programme(PublicModel):
 
     def __str__(self) -> str:
         return self.name
+
+
+class RuleSet(PublicModel):
+    """One version of a programme's rules; a change is a new version. ``rules``: see ``programme.rules.Rules``."""
+
+    programme = OfficeKey(Programme)
+    version = models.SmallIntegerField()
+    starts_on = models.DateField()
+    legal_basis = models.CharField(max_length=300, blank=True)
+    rules = models.JSONField(default=dict)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["pemda", "programme", "version"], name="rule_set_version"),
+            models.CheckConstraint(condition=models.Q(version__gte=1), name="rule_set_counted"),
+        ]
 
 
 class Budget(PublicModel):
@@ -63,6 +92,11 @@ class Budget(PublicModel):
     def funding_name(self) -> str:
         """The source of money as it is printed."""
         return FUNDING_NAMES[self.funding]
+
+    @property
+    def payer(self) -> str:
+        """The source of money as the law names it."""
+        return LAW_PAYERS.get(self.funding, self.funding)
 
     @property
     def left_idr(self) -> int:
@@ -81,16 +115,20 @@ class Budget(PublicModel):
 
 
 class Quota(OfficeModel):
-    """Places for an area (the whole pemda, a kecamatan or a village), and how many are taken."""
+    """Places for an area (the whole pemda, a kecamatan or a village), and how many are taken.
+
+    ``funding``: places that one source of money pays for; empty for places of any source.
+    """
 
     programme = OfficeKey(Programme)
     area_code = models.CharField(max_length=13)
+    funding = models.CharField(max_length=10, blank=True, default="", db_default="")
     seats = models.IntegerField()
     taken = models.IntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["pemda", "programme", "area_code"], name="quota_once"),
+            models.UniqueConstraint(fields=["pemda", "programme", "area_code", "funding"], name="quota_once"),
             models.CheckConstraint(
                 condition=models.Q(taken__gte=0, taken__lte=models.F("seats")), name="quota_within_seats"
             ),
@@ -98,7 +136,11 @@ class Quota(OfficeModel):
 
 
 class Nomination(PublicModel):
-    """A worker put forward, with the law's answer on that day and the place he took, or his rank waiting."""
+    """A worker put forward, with the answer of law and rules on that day and the place he took, or his rank waiting.
+
+    ``rule_set``, ``decile`` with ``decile_on`` and ``facts``: what he was judged by and with. ``fundings``: the sources
+    whose own rules he meets; empty (null) where no source has any. ``left_on``: his place went back on that day.
+    """
 
     programme = OfficeKey(Programme)
     worker = OfficeKey(Worker)
@@ -106,6 +148,12 @@ class Nomination(PublicModel):
     result = models.CharField(max_length=12)
     reasons = ArrayField(models.CharField(max_length=40), default=list)
     doubts = ArrayField(models.CharField(max_length=40), default=list)
+    rule_set = OfficeKey(RuleSet, null=True)
+    decile = models.SmallIntegerField(null=True)
+    decile_on = models.DateField(null=True)
+    facts = models.JSONField(default=dict)
+    fundings = ArrayField(models.CharField(max_length=10), null=True)
+    left_on = models.DateField(null=True)
     quota = OfficeKey(Quota, null=True)
     waiting_rank = models.IntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())

@@ -24,12 +24,14 @@ from .models import (
     Programme,
     Quota,
     Registration,
+    RuleSet,
 )
 
 FUNNEL = """
 SELECT (SELECT count(*) FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL),
   count(*), count(*) FILTER (WHERE n.result = 'eligible'), count(*) FILTER (WHERE n.result = 'officer'),
-  count(*) FILTER (WHERE n.result = 'not_eligible'), count(*) FILTER (WHERE n.quota_id IS NOT NULL),
+  count(*) FILTER (WHERE n.result = 'not_eligible'),
+  count(*) FILTER (WHERE n.quota_id IS NOT NULL OR n.left_on IS NOT NULL),
   count(*) FILTER (WHERE n.waiting_rank IS NOT NULL), count(l.id), count(g.id) FILTER (WHERE g.is_accepted),
   count(g.id) FILTER (WHERE NOT g.is_accepted)
 FROM programme_nomination n
@@ -66,6 +68,17 @@ def funnel(programme: Programme) -> Funnel:
 def programmes() -> QuerySet[Programme]:
     """Return the office's programmes, newest year first."""
     return Programme.objects.select_related("opened_by").order_by("-year", "name")
+
+
+def rule_sets_of(programme: Programme) -> QuerySet[RuleSet]:
+    """Return every version of a programme's rules, newest first."""
+    return RuleSet.objects.filter(programme=programme).select_related("by").order_by("-version")
+
+
+def rules_on(programme: Programme, day: date) -> RuleSet:
+    """Return the newest version that has begun by a day; before the first one begins, the first."""
+    versions = list(rule_sets_of(programme))
+    return next((each for each in versions if each.starts_on <= day), versions[-1])
 
 
 def budgets_of(programme: Programme) -> QuerySet[Budget]:

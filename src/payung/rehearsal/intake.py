@@ -49,11 +49,17 @@ WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
   AND NOT EXISTS (SELECT 1 FROM claims_death d WHERE d.pemda_id = w.pemda_id AND d.worker_id = w.id)
 ORDER BY w.id LIMIT %(most)s
 """
+# Sponsored in a month, or seated (a place that somebody left goes to the next in rank) and not named yet.
 SEATED_BY_AREA = """
-SELECT left(w.area_code, %(length)s), count(*) FROM programme_enrolment e
-JOIN registry_worker w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
-WHERE e.pemda_id = %(pemda)s AND e.budget_id = %(budget)s AND e.superseded_at IS NULL
-  AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s GROUP BY 1
+SELECT left(w.area_code, %(length)s), count(*) FROM (
+  SELECT e.worker_id FROM programme_enrolment e
+  WHERE e.pemda_id = %(pemda)s AND e.budget_id = %(budget)s AND e.superseded_at IS NULL
+    AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s
+  UNION SELECT n.worker_id FROM programme_nomination n JOIN programme_budget b
+    ON b.pemda_id = n.pemda_id AND b.programme_id = n.programme_id AND b.id = %(budget)s
+  WHERE n.pemda_id = %(pemda)s AND n.quota_id IS NOT NULL AND NOT EXISTS (
+    SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)
+) s JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.id = s.worker_id GROUP BY 1
 """
 QUOTAS = (
     "SELECT area_code, seats, taken FROM programme_quota WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s"

@@ -14,6 +14,7 @@ from django.db import connection
 from payung import law
 from payung.core.month import Month
 from payung.law.coverage import CoverageFacts, Payment, state_on
+from payung.programme.models import LAW_PAYERS
 
 # One row per pattern: where, since when, which months were paid on which days, and how many people.
 PATTERNS = """
@@ -66,7 +67,8 @@ def cover_on(pemda_id: int, day: date, *, length: int = 8) -> Cover:
     by_unit: dict[str, Counter[str]] = {}
     for unit, start_on, months, days, income_idr, sector, funding, count in patterns:
         paid = tuple(Payment(Month.of(m), d) for m, d in zip(months or (), days or (), strict=True))
-        facts = CoverageFacts(paid=paid, start_on=start_on, income_idr=income_idr, sector=sector, funding=funding)
+        payer = LAW_PAYERS.get(funding, funding)
+        facts = CoverageFacts(paid=paid, start_on=start_on, income_idr=income_idr, sector=sector, funding=payer)
         if facts not in answers:
             known_start = start_on is not None or paid
             answers[facts] = state_on(known, facts, day=day).status if known_start else "not_started"

@@ -188,6 +188,8 @@ _PROGRAMME = {
         "Akhiri kepesertaan lamanya lebih dahulu.",
     ),
     "not_sponsored": ("Orang ini tidak sedang dibayari.", "Periksa riwayat di halamannya."),
+    "rules_invalid": ("Aturan ini tidak dapat dibaca.", "Periksa pilihan, desil (1–10), dan umur."),
+    "rules_start_too_early": ("Aturan yang berlaku mulai {day} sudah ada.", "Pilih hari itu atau sesudahnya."),
     "not_verified": (
         "Belum diperiksa Dukcapil.",
         "Minta pemeriksa mencatat hasil pemadanan, lalu usulkan lagi.",

@@ -3,7 +3,7 @@
 from .enrolment import end_enrolment, end_enrolment_of, enrol, record_registration
 from .nomination import nominate
 from .papers import decree, record_agreement
-from .setup import open_programme, set_budget, set_quota
+from .setup import open_programme, set_budget, set_quota, set_rules
 
 __all__ = [
     "decree",
@@ -16,4 +16,5 @@ __all__ = [
     "record_registration",
     "set_budget",
     "set_quota",
+    "set_rules",
 ]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
@@ -18,13 +19,16 @@ from payung.registry.models import Worker
 
 from ..models import Agreement, Budget, Decree, Enrolment
 from ..queries import agreements_seen_by
+from .nomination import free_place
 
 ENROL = """
 INSERT INTO programme_enrolment
   (pemda_id, worker_id, decree_line_id, agreement_id, budget_id, starts_on, ends_on, end_reason, by_id)
 SELECT l.pemda_id, l.worker_id, l.id, %(agreement)s, %(budget)s, %(starts_on)s, %(ends_on)s, '', %(officer)s
-FROM programme_decreeline l
+FROM programme_decreeline l JOIN programme_nomination n ON n.pemda_id = l.pemda_id AND n.id = l.nomination_id
+LEFT JOIN programme_quota q ON q.pemda_id = n.pemda_id AND q.id = n.quota_id
 WHERE l.pemda_id = %(pemda)s AND l.decree_id = %(decree)s
+  AND (n.fundings IS NULL OR %(funding)s = ANY(n.fundings)) AND coalesce(q.funding, '') IN ('', %(funding)s)
   AND NOT EXISTS (SELECT 1 FROM programme_enrolment e WHERE e.pemda_id = l.pemda_id AND e.decree_line_id = l.id)
 """
 # The insurer's rows meet our lines by NIK; a newer answer supersedes, the same answer changes nothing.
@@ -55,7 +59,7 @@ WHERE NOT EXISTS (SELECT 1 FROM programme_registration g WHERE g.pemda_id = %(pe
 
 @action
 def enrol(*, by: Officer, decree: Decree, agreement: Agreement, budget: Budget) -> Agreement:
-    """Sponsor everybody a decree names, for the days that decree and agreement share.
+    """Sponsor everybody a decree names whom this money may pay for, for the days that decree and agreement share.
 
     The list for the insurer is printed from these rows. Enrolling a decree again adds nobody.
 
@@ -68,7 +72,8 @@ def enrol(*, by: Officer, decree: Decree, agreement: Agreement, budget: Budget) 
     starts_on, ends_on = max(decree.starts_on, agreement.starts_on), min(decree.ends_on, agreement.ends_on)
     if ends_on < starts_on:
         raise Refused("papers_share_no_day")
-    where = {"pemda": by.pemda_id, "decree": decree.pk, "agreement": agreement.pk, "budget": budget.pk}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "decree": decree.pk, "agreement": agreement.pk, "budget": budget.pk}
+    where["funding"] = budget.funding
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(ENROL, {**where, "starts_on": starts_on, "ends_on": ends_on, "officer": by.pk})
@@ -151,7 +156,8 @@ def end_enrolment(*, by: Officer, worker: Worker, last_on: date, reason: str) ->
 def end_enrolment_of(*, by: Officer, worker: Worker, last_on: date, reason: str) -> Enrolment | None:
     """Supersede the enrolment that runs on or after a day by one that ends then; None if there is none.
 
-    Part of other actions (a death ends an enrolment): writes no event of its own.
+    His place goes back and the next in rank takes it. Part of other actions (a death ends an enrolment): writes no
+    event of its own.
     """
     live = Enrolment.objects.filter(worker=worker, superseded_at__isnull=True, ends_on__gte=last_on)
     ended = None
@@ -172,4 +178,6 @@ def end_enrolment_of(*, by: Officer, worker: Worker, last_on: date, reason: str)
             corrects=enrolment,
             by=by,
         )
+    if ended:
+        free_place(pemda_id=by.pemda_id, decree_line=ended.decree_line_id, last_on=last_on)
     return ended

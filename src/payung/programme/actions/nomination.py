@@ -5,69 +5,59 @@ The law is called once per distinct case; places are taken by one conditional UP
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date
-from functools import lru_cache
 from typing import Any
 
 from django.db import connection
+from psycopg.types.json import Jsonb
 
-from payung import law
-from payung.core.span import add_months, age_on
-from payung.law.eligibility import Applicant, Eligibility, LocalRules, ineligible_because
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
+from payung.office.permission import require_area
 from payung.office.refusal import Refused
 
-from ..models import Programme
+from ..judging import BY_AREA, BY_IDS, NOT_ELIGIBLE_YET, Case, judge_many
+from ..models import Programme, Quota
+from ..queries import rules_on
+from ..rules import Rules
 
-NIK_STATUS = {
-    "match": "valid",
-    "mismatch": "mismatch",
-    "dead": "deceased",
-    "moved": "valid",
-    "unknown": "invalid",
-}
-CANDIDATES = """
-SELECT w.id, w.birth_on,
-  (SELECT v.result FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id
-   AND v.authority = 'dukcapil' ORDER BY v.id DESC LIMIT 1) AS dukcapil,
-  (SELECT v.result FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id
-   AND v.authority = 'bpjs' ORDER BY v.id DESC LIMIT 1) AS bpjs,
-  w.area_code LIKE %(region)s || '.%%' AS lives_here,
-  (SELECT b.funding FROM programme_enrolment e
-   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
-   WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
-   AND b.programme_id <> %(programme)s AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s LIMIT 1) AS paid_by
-FROM registry_worker w
-WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s) AND w.survivor_id IS NULL AND w.birth_on IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM programme_nomination n
-                  WHERE n.pemda_id = w.pemda_id AND n.programme_id = %(programme)s AND n.worker_id = w.id
-                    AND n.result = 'eligible')
-ORDER BY w.id
-"""
 STORE = """
-INSERT INTO programme_nomination
-  (pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, by_id)
-SELECT %(pemda)s, %(programme)s, c.worker_id, %(day)s, c.result,
-       string_to_array(c.reasons, ','), string_to_array(c.doubts, ','), %(officer)s
-FROM unnest(%(workers)s::bigint[], %(results)s::text[], %(reasons)s::text[], %(doubts)s::text[])
-  AS c(worker_id, result, reasons, doubts)
+INSERT INTO programme_nomination (pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, rule_set_id,
+  decile, decile_on, fundings, facts, by_id)
+SELECT %(pemda)s, %(programme)s, c.worker_id, %(day)s, a.result, string_to_array(a.reasons, ','),
+  string_to_array(a.doubts, ','), %(rule_set)s, c.decile, c.as_of_on, string_to_array(a.fundings, ','), a.facts,
+  %(officer)s
+FROM candidate c JOIN unnest(%(keys)s::text[], %(results)s::text[], %(reasons)s::text[], %(doubts)s::text[],
+  %(fundings)s::text[], %(facts)s::jsonb[]) AS a(case_key, result, reasons, doubts, fundings, facts) USING (case_key)
+ORDER BY c.worker_id
 ON CONFLICT (pemda_id, programme_id, worker_id) DO UPDATE SET nominated_on = excluded.nominated_on,
-  result = excluded.result, reasons = excluded.reasons, doubts = excluded.doubts, by_id = excluded.by_id
+  result = excluded.result, reasons = excluded.reasons, doubts = excluded.doubts, rule_set_id = excluded.rule_set_id,
+  decile = excluded.decile, decile_on = excluded.decile_on, fundings = excluded.fundings, facts = excluded.facts,
+  by_id = excluded.by_id
 """
-# Each eligible nomination belongs to the narrowest quota that holds its village. Places go by order of entry.
+# How those who wait are ranked; order of entry decides between equals.
+RANKED_BY = {
+    "entry": "n.id",
+    "decile": "n.decile NULLS LAST, n.id",
+    "oldest": "w.recorded_at, n.id",
+    "risk": "n.facts -> 'evidence' ? 'high_risk' DESC, n.facts -> 'evidence' ? 'unsafe_work' DESC, n.id",
+}
+# Each eligible nomination belongs to the narrowest quota of a source that holds its village. Places go by rank.
 SEAT = """
 WITH candidate AS (
-  SELECT n.id, (SELECT q.id FROM programme_quota q
-     WHERE q.pemda_id = n.pemda_id AND q.programme_id = n.programme_id
+  SELECT n.id, row_number() OVER (ORDER BY {ranked_by}) AS rank, (SELECT q.id FROM programme_quota q
+     WHERE q.pemda_id = n.pemda_id AND q.programme_id = n.programme_id AND q.funding = %(funding)s
        AND (w.area_code = q.area_code OR w.area_code LIKE q.area_code || '.%%')
      ORDER BY length(q.area_code) DESC LIMIT 1) AS quota_id
   FROM programme_nomination n JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
   WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible' AND n.quota_id IS NULL
+    AND n.left_on IS NULL AND (%(funding)s = '' OR n.fundings IS NULL OR %(funding)s = ANY(n.fundings))
 ), ranked AS (
-  SELECT id, quota_id, row_number() OVER (PARTITION BY quota_id ORDER BY id) AS place
+  SELECT id, quota_id, row_number() OVER (PARTITION BY quota_id ORDER BY rank) AS place
   FROM candidate WHERE quota_id IS NOT NULL
 ), asked AS (SELECT quota_id, count(*) AS n FROM ranked GROUP BY quota_id
 ), free AS (
@@ -81,100 +71,93 @@ FROM ranked JOIN taking ON taking.id = ranked.quota_id WHERE n.id = ranked.id AN
 """
 RANK_WAITING = """
 WITH waiting AS (
-  SELECT id, row_number() OVER (ORDER BY id) AS rank FROM programme_nomination
-  WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s AND result = 'eligible' AND quota_id IS NULL
+  SELECT n.id, row_number() OVER (ORDER BY {ranked_by}) AS rank FROM programme_nomination n
+  JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
+  WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible' AND n.quota_id IS NULL
+    AND n.left_on IS NULL
 )
 UPDATE programme_nomination n SET waiting_rank = waiting.rank FROM waiting
 WHERE n.id = waiting.id AND n.waiting_rank IS DISTINCT FROM waiting.rank
 """
 
 
+# Who leaves gives his place back; the same nomination is not seated again.
+FREE = """
+WITH gone AS (
+  UPDATE programme_nomination n SET quota_id = NULL, left_on = %(last_on)s
+  FROM programme_nomination old JOIN programme_decreeline l ON l.pemda_id = old.pemda_id AND l.nomination_id = old.id
+  WHERE n.id = old.id AND l.pemda_id = %(pemda)s AND l.id = %(line)s AND old.quota_id IS NOT NULL
+  RETURNING old.quota_id, n.programme_id
+), given AS (
+  UPDATE programme_quota q SET taken = q.taken - 1 FROM gone WHERE q.id = gone.quota_id
+) SELECT programme_id FROM gone
+"""
+
+
 @action
-def nominate(*, by: Officer, programme: Programme, workers: Sequence[int]) -> Programme:
-    """Put workers forward, in the order of their entry.
+def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), area_code: str = "") -> Programme:
+    """Put workers forward, in the order of their entry: some by their ids, or everybody verified in an area.
 
     Args:
-        workers: ids of this office's workers; empty is refused, never read as everybody. Doubles, workers
-            without a birth date and those already found eligible are passed over; the others are judged anew.
+        workers: ids of this office's workers. Doubles and those already found eligible are passed over; the others
+            are judged anew.
+        area_code: in the officer's sight. Neither of both is refused, never read as everybody.
 
-    Side effects, in order: nominations with result, reasons and doubts; places taken; waiting ranks; one event.
+    Side effects, in order: nominations with result, reasons, rule set and facts; places; waiting ranks; one event.
 
     Raises:
         Refused: nobody chosen.
     """
-    if not workers:
+    if not workers and not area_code:
         raise Refused("nobody_chosen")
+    if area_code:
+        require_area(by, area_code)
     Programme.objects.select_for_update().get(pk=programme.pk)
     day = today(by.pemda)
-    where = {"pemda": by.pemda_id, "programme": programme.pk, "officer": by.pk, "day": day}
+    kept = rules_on(programme, day)
+    chosen = NOT_ELIGIBLE_YET.format(BY_IDS if workers else BY_AREA)
+    cases = judge_many(programme, Rules.read(kept.rules), day, chosen, workers=list(workers), area=area_code)
+    where = {"pemda": by.pemda_id, "programme": programme.pk, "officer": by.pk, "day": day, "rule_set": kept.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM programme_quota WHERE programme_id = %s FOR UPDATE", [programme.pk])
-        cursor.execute(CANDIDATES, {**where, "workers": list(workers), **_asked_of(programme)})
-        candidates = cursor.fetchall()
-        answers = [_answer(programme, day, candidate) for candidate in candidates]
-        columns = zip(*((c[0], *a) for c, a in zip(candidates, answers, strict=True)), strict=True)
-        names = ("workers", "results", "reasons", "doubts")
-        if candidates:
-            cursor.execute(STORE, {**where, **dict(zip(names, map(list, columns), strict=True))})
-        seat_waiting(by.pemda_id, programme.pk)
-    counts = {result: sum(a[0] == result for a in answers) for result in ("eligible", "officer", "not_eligible")}
-    return done(programme, asked=len(set(workers)), nominated=len(candidates), **counts)
+        cursor.execute(STORE, {**where, **_columns(cases)})
+        cursor.execute("DROP TABLE candidate")
+    seat_waiting(by.pemda_id, programme.pk)
+    counts = Counter({"eligible": 0, "officer": 0, "not_eligible": 0})
+    for case in cases:
+        counts[case.answer.result] += case.count
+    chosen_by = {"area": area_code} if area_code else {"asked": len(set(workers))}
+    return done(programme, **chosen_by, nominated=counts.total(), rules=kept.version, **counts)
+
+
+def _columns(cases: list[Case]) -> dict[str, list[Any]]:
+    answers = [case.answer for case in cases]
+    return {
+        "keys": [case.key for case in cases],
+        "results": [answer.result for answer in answers],
+        "reasons": [",".join(answer.reasons) for answer in answers],
+        "doubts": [",".join(answer.doubts) for answer in answers],
+        "fundings": [None if answer.fundings is None else ",".join(answer.fundings) for answer in answers],
+        "facts": [Jsonb({**asdict(c.facts), "admitted": [], "evidence": sorted(c.facts.evidence)}) for c in cases],
+    }
 
 
 def seat_waiting(pemda_id: int, programme_id: int) -> None:
-    """Give free places to the eligible in order of entry, and rank those who still wait."""
+    """Give free places to the eligible by rank, one source of money after the other, and rank those who still wait."""
+    programme = Programme.objects.select_related("pemda").get(pk=programme_id)
+    ranking = Rules.read(rules_on(programme, today(programme.pemda)).rules).ranking
     where = {"pemda": pemda_id, "programme": programme_id}
+    sources = Quota.objects.filter(programme=programme).order_by("funding").values_list("funding", flat=True).distinct()
     with connection.cursor() as cursor:
-        cursor.execute(SEAT, where)
-        cursor.execute(RANK_WAITING, where)
+        for funding in sources:
+            cursor.execute(SEAT.format(ranked_by=RANKED_BY[ranking]), {**where, "funding": funding})
+        cursor.execute(RANK_WAITING.format(ranked_by=RANKED_BY[ranking]), where)
 
 
-def _asked_of(programme: Programme) -> dict[str, object]:
-    """Return the region a candidate must live in, and the year in which no other programme may pay for him."""
-    year = programme.year
-    return {"region": programme.pemda.area_code, "first": date(year, 1, 1), "last": date(year, 12, 31)}
-
-
-def _answer(programme: Programme, day: date, candidate: tuple[Any, ...]) -> tuple[str, str, str]:
-    """Return result, reasons and doubts of one candidate. Nobody unverified is eligible."""
-    _, born_on, dukcapil, bpjs, lives_here, paid_by = candidate
-    found = _distinct(
-        day,
-        age_on(born_on, day),
-        NIK_STATUS[dukcapil or "match"],
-        bpjs == "mismatch",
-        bool(lives_here) and dukcapil != "moved",
-        paid_by or "none",
-        LocalRules(
-            minimum_age=programme.minimum_age,
-            exclude_active_pu=programme.exclude_active_pu,
-            exclude_already_paid=programme.exclude_already_paid,
-            require_residence=programme.require_residence,
-        ),
-    )
-    doubts = ",".join(found.doubts)
-    if dukcapil is None:
-        result = "not_eligible" if found.reasons else "officer"
-        return result, ",".join([*found.reasons, "not_verified"]), doubts
-    return found.result, ",".join(found.reasons), doubts
-
-
-@lru_cache(maxsize=4096)
-def _distinct(
-    day: date,
-    age: int,
-    nik_status: str,
-    is_wage_earner: bool,
-    lives_here: bool,
-    paid_by: str,
-    local: LocalRules,
-) -> Eligibility:
-    """Ask the law once per distinct case: of a birth date it sees only the completed years."""
-    applicant = Applicant(
-        born_on=add_months(day, -12 * age),
-        nik_status=nik_status,
-        active_pu=is_wage_earner,
-        lives_in_region=lives_here,
-        already_paid_by=paid_by,
-    )
-    return ineligible_because(law.current(), applicant, day=day, local=local)
+def free_place(*, pemda_id: int, decree_line: int, last_on: date) -> None:
+    """Give back the place of somebody a decree named, and seat who is next in rank; an amending decree names him."""
+    with connection.cursor() as cursor:
+        cursor.execute(FREE, {"pemda": pemda_id, "line": decree_line, "last_on": last_on})
+        freed = cursor.fetchone()
+    if freed:
+        seat_waiting(pemda_id, freed[0])

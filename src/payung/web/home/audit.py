@@ -51,6 +51,7 @@ WORDS: dict[str, Any] = {
     "refuse_application": _("Pendaftaran tidak dipastikan"),
     "open_programme": _("Program dibuka"),
     "set_budget": _("Pagu diisi"),
+    "set_rules": _("Aturan diubah"),
     "set_quota": _("Kuota diisi"),
     "nominate": _("Pekerja diusulkan"),
     "decree": _("SK dicatat"),

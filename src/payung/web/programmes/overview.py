@@ -13,14 +13,17 @@ from django.utils.translation import gettext as _
 from payung.core.messages import advice, codes, finding
 from payung.law.doubts import DOUBTS
 from payung.office.areas import area_names
+from payung.office.clock import today
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Programme
+from payung.programme.rules import Rules
 from payung.web.entrance import found, page
 from payung.web.templatetags.ui_words import angka, idr, persen
 
 from .fields import letterhead_of
+from .rule_words import rule_facts
 
 RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")
 
@@ -161,24 +164,11 @@ def _steps(row: Programme, funnel: queries.Funnel) -> list[dict[str, Any]]:
 
 
 def _rules(row: Programme) -> list[dict[str, Any]]:
-    def kept(is_kept: bool, yes: str) -> str:
-        return yes if is_kept else _("tidak disyaratkan")
-
+    """The rules that hold today, in the words of their own page, and who opened the programme."""
+    kept = queries.rules_on(row, today(row.pemda))
     return [
-        {"label": _("Dasar hukum daerah"), "value": row.legal_basis or _("belum dicatat")},
-        {
-            "label": _("Usia paling muda"),
-            "value": _("%(age)s tahun") % {"age": row.minimum_age} if row.minimum_age else _("menurut undang-undang"),
-        },
-        {"label": _("Domisili"), "value": kept(row.require_residence, _("tinggal di wilayah pemda"))},
-        {
-            "label": _("Penerima upah"),
-            "value": kept(row.exclude_active_pu, _("tidak boleh peserta penerima upah aktif")),
-        },
-        {
-            "label": _("Dibayari pihak lain"),
-            "value": kept(row.exclude_already_paid, _("tidak boleh dibayari sumber lain")),
-        },
+        {"label": _("Dasar hukum daerah"), "value": kept.legal_basis or _("belum dicatat")},
+        *rule_facts(Rules.read(kept.rules)),
         {"label": _("Dibuka oleh"), "value": row.opened_by.name},
     ]
 

@@ -1,0 +1,223 @@
+"""The rule set of a programme as a value, and the answer for one case: the law first, then the region's rules."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field, fields, replace
+from datetime import date
+from typing import Any
+
+from payung import law
+from payung.bulk.folding import folded
+from payung.bulk.occupations import occupation_of
+from payung.core.messages.eligibility import REASONS
+from payung.core.span import add_months
+from payung.law.eligibility import Applicant, LocalRules, ineligible_because
+
+AGE_DAYS = ("nomination", "cover_start", "year_end")
+REGISTERS = ("none", "dtsen", "p3ke", "dtks", "local")
+EVIDENCE = ("ktp", "kk", "work", "consent")
+CRITERIA = ("unsafe_work", "high_risk", "low_income", "cannot_pay")
+QUOTA_METHODS = ("area", "equal", "weighted", "occupation", "until_spent")
+RANKINGS = ("entry", "decile", "oldest", "risk")
+# Reasons that somebody can still mend: they hold a nomination, they do not end it.
+MENDABLE = frozenset({"not_verified", "nik_malformed", "birth_missing", "duplicate_in_batch", "no_consent"})
+_NIK_STATUS = {"match": "valid", "mismatch": "mismatch", "dead": "deceased", "moved": "valid", "unknown": "invalid"}
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Rules:
+    """What the region adds to the law. ``occupations`` None: any work; empty: none. ``articles`` by switch.
+
+    ``universal``: everybody the law admits; occupations, poverty and criteria are not asked. ``sources``: for a source
+    of money its own ``greatest_decile`` or ``occupations`` in place of the general ones.
+    """
+
+    universal: bool = False
+    occupations: tuple[str, ...] | None = None
+    minimum_age: int | None = None
+    maximum_age: int | None = None
+    age_on: str = "nomination"
+    register: str = "none"
+    greatest_decile: int | None = None
+    greatest_age_months: int | None = None
+    require_residence: bool = True
+    exclude_active_pu: bool = True
+    exclude_already_paid: bool = True
+    exclude_pensioner: bool = True
+    evidence: tuple[str, ...] = ()
+    criteria: tuple[str, ...] = ()
+    quota_method: str = "area"
+    ranking: str = "entry"
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    articles: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        named = ((self.age_on, AGE_DAYS), (self.register, REGISTERS), (self.ranking, RANKINGS))
+        listed = ((self.evidence, EVIDENCE), (self.criteria, CRITERIA))
+        wrong = [word for word, known in (*named, (self.quota_method, QUOTA_METHODS)) if word not in known]
+        wrong += [word for words, known in listed for word in words if word not in known]
+        wrong += [key for own in self.sources.values() for key in own if key not in ("greatest_decile", "occupations")]
+        caps = [self.greatest_decile, *(own.get("greatest_decile") for own in self.sources.values())]
+        if wrong or any(cap is not None and not 1 <= cap <= 10 for cap in caps):
+            raise ValueError(f"no such rule: {', '.join(wrong) or caps}")
+
+    @classmethod
+    def read(cls, stored: Mapping[str, Any]) -> Rules:
+        """Return the rules that were stored; an unknown key is refused."""
+        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+
+    def written(self) -> dict[str, Any]:
+        """Return what differs from the default, as it is stored."""
+        plain = asdict(self)
+        return {f.name: plain[f.name] for f in fields(Rules) if getattr(self, f.name) != getattr(Rules(), f.name)}
+
+    def for_source(self, funding: str) -> Rules:
+        """Return the rules as one source of money has them."""
+        own = {key: tuple(v) if isinstance(v, list) else v for key, v in self.sources.get(funding, {}).items()}
+        return replace(self, sources={}, **own)
+
+    def admits(self, occupation: str) -> bool:
+        """Whether the written work is on the list: a label of our table, or a word of the region's own."""
+        if self.occupations is None:
+            return True
+        wanted = {folded(word) for word in self.occupations}
+        return folded(occupation) in wanted or folded(occupation_of(occupation).label or "-") in wanted
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What law and rules see of one candidate; many share a case. ``age`` None: no birth date.
+
+    ``work``: known, not_working, employee, government, pensioner or other. ``admitted``: the sources, "" for the
+    general rule, on whose list the work stands. ``listed``: another public payer's list that names him.
+    """
+
+    age: int | None
+    nik: bool
+    dukcapil: str
+    bpjs: str
+    lives_here: bool
+    paid_by: str
+    listed: str
+    is_double: bool
+    work: str
+    admitted: frozenset[str]
+    decile: int | None
+    is_decile_old: bool
+    evidence: frozenset[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An answer with every reason in the order R01–R18, and the sources that may pay (None: any)."""
+
+    result: str
+    reasons: tuple[str, ...]
+    doubts: tuple[str, ...]
+    fundings: tuple[str, ...] | None
+
+
+def work_of(occupation: str) -> str:
+    """Return what kind of work is written, as the law tells them apart."""
+    standing, words = occupation_of(occupation).standing, folded(occupation)
+    if standing != "not_eligible":
+        return standing if standing in ("known", "not_working") else "other"
+    if "pensiun" in words or "purnawirawan" in words:
+        return "pensioner"
+    return "employee" if any(word in words for word in ("karyawa", "buruh pabrik", "pegawai swasta")) else "government"
+
+
+def judge(rules: Rules, facts: Facts, *, day: date, fundings: tuple[str, ...] = ()) -> Judged:
+    """Return the answer for one case on a day, with every reason.
+
+    Args:
+        fundings: the programme's sources of money; those with rules of their own are each asked.
+
+    Source: ``payung.law.eligibility`` and the rule set.
+    """
+    found = ineligible_because(law.current(), _applicant(facts, day), day=day, local=_local(rules))
+    reasons = {*found.reasons, *_identity(rules, facts), *_local_reasons(rules, facts)}
+    allowed = None
+    if rules.sources:
+        targets = {funding: _targeting(rules.for_source(funding), facts, funding) for funding in fundings}
+        allowed = tuple(sorted(funding for funding, against in targets.items() if not against))
+        reasons |= set() if allowed else _targeting(rules, facts) or set().union(*targets.values())
+    else:
+        reasons |= _targeting(rules, facts)
+    ordered = tuple(sorted(reasons, key=lambda code: (REASONS[code][0], code)))
+    if not ordered:
+        return Judged(found.result, (), found.doubts, allowed)
+    can_mend = all(code in MENDABLE or REASONS[code][0] == "R16" for code in ordered)
+    return Judged("officer" if can_mend else "not_eligible", ordered, found.doubts, allowed)
+
+
+def _applicant(facts: Facts, day: date) -> Applicant:
+    age = 40 if facts.age is None else facts.age
+    return Applicant(
+        born_on=add_months(day, -12 * age),
+        works=facts.work != "not_working",
+        segment={"employee": "pu", "government": "government_non_asn"}.get(facts.work, "bpu"),
+        nik_status=_NIK_STATUS[facts.dukcapil or "match"],
+        active_pu=facts.bpjs == "mismatch",
+        lives_in_region=facts.lives_here,
+        already_paid_by=facts.paid_by or facts.listed or "none",
+    )
+
+
+def _local(rules: Rules) -> LocalRules:
+    return LocalRules(
+        minimum_age=rules.minimum_age,
+        exclude_active_pu=rules.exclude_active_pu,
+        exclude_already_paid=rules.exclude_already_paid,
+        require_residence=rules.require_residence,
+    )
+
+
+def _identity(rules: Rules, facts: Facts) -> set[str]:
+    asked = {
+        "nik_malformed": not facts.nik,
+        "birth_missing": facts.age is None,
+        "moved_out": rules.require_residence and facts.dukcapil == "moved",
+        "duplicate_in_batch": facts.is_double,
+        "not_verified": not facts.dukcapil,
+    }
+    return {code for code, holds in asked.items() if holds}
+
+
+def _local_reasons(rules: Rules, facts: Facts) -> set[str]:
+    missing = {f"{kind}_missing" for kind in rules.evidence if kind != "consent" and kind not in facts.evidence}
+    if "consent" in rules.evidence and "consent" not in facts.evidence:
+        missing.add("no_consent")
+    if rules.maximum_age is not None and facts.age is not None and facts.age > rules.maximum_age:
+        missing.add("over_maximum_age")
+    if rules.exclude_pensioner and facts.work == "pensioner":
+        missing.add("pensioner")
+    return missing
+
+
+def _targeting(rules: Rules, facts: Facts, source: str = "") -> set[str]:
+    """Whom the money is meant for: occupations, poverty, criteria."""
+    if rules.universal:
+        return set()
+    against = {f"{kind}_not_shown" for kind in rules.criteria if kind not in facts.evidence}
+    if source not in facts.admitted:
+        against.add("occupation_outside")
+    if rules.register != "none" or rules.greatest_decile is not None:
+        if facts.decile is None:
+            against.add("decile_unknown")
+        elif rules.greatest_decile is not None and facts.decile > rules.greatest_decile:
+            against.add("decile_above_cap")
+        if facts.decile is not None and facts.is_decile_old:
+            against.add("decile_too_old")
+    return against
+
+
+def article_of(code: str, rules: Rules, legal_basis: str, day: date) -> str:
+    """Return where a reason is written: the article of the rule set, else of the law, else the legal basis."""
+    _number, _who, switch, parameter = REASONS[code]
+    if article := rules.articles.get(switch, ""):
+        return f"{legal_basis} {article}".strip()
+    if parameter:
+        return law.current().on(parameter, day).ground.cite
+    return legal_basis or "aturan program"
