@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -24,7 +25,9 @@ from payung.core.month import Month
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.programme.actions.papers import stored_annex_sum
-from payung.programme.models import FUNDING_NAMES, Decree
+from payung.programme.models import FUNDING_NAMES, Decree, Enrolment
+from payung.registry.actions.applications import newest_door
+from payung.registry.models import Worker
 
 from .monthly import MonthlyReport
 from .rows import BillRow, annex_rows, bill_rows, places, sum_of
@@ -127,6 +130,38 @@ def monthly_report(figures: MonthlyReport) -> bytes:
             {"title": split.title, "rows": [[name, count_text(n)] for name, n in split.rows]}
             for split in figures.splits
         ],
+    )
+
+
+def participant_cards(pemda: Pemda, people: Sequence[Worker], *, with_letter: bool = False) -> bytes:
+    """Return cards to be cut out, ten on an A4 sheet, or one worker's letter with his card.
+
+    No KPJ and no full NIK; what is covered, what is not, until when, and whom to tell. Who is no participant gets a
+    paper that says so. Cards need no number and no logo: they prove nothing, they remind.
+    """
+    keys = [person.pk for person in people]
+    running = Enrolment.objects.filter(worker__in=keys, superseded_at__isnull=True).order_by("starts_on")
+    spans = {row.worker_id: row for row in running}
+    names = places(person.area_code for person in people)
+    door = newest_door(pemda)
+    cards = [
+        {
+            "name": person.name,
+            "nik": mask_nik(person.nik or ""),
+            "village": names.get(person.area_code, person.area_code),
+            "work": person.occupation,
+            "until": day_text(spans[person.pk].ends_on) if person.pk in spans else "",
+            "starts": day_text(spans[person.pk].starts_on) if person.pk in spans else "",
+        }
+        for person in people
+    ]
+    return _pdf(
+        "cards",
+        title="Kartu Peserta Perlindungan Pekerja Rentan",
+        office=_office(pemda),
+        contact=door.contact if door else pemda.unit_name,
+        with_letter=with_letter,
+        cards=cards,
     )
 
 

@@ -122,6 +122,14 @@ WHERE x.verdict <> 'skipped' AND {OPEN_ROSTER}
 GROUP BY r.id HAVING bool_and(x.verdict NOT IN ('held', 'rejected')) ORDER BY r.id LIMIT {MOST}""",
     ),
     Counted(
+        "applications_waiting",
+        "confirm_application",
+        "applications",
+        "",
+        f"""SELECT count(*), NULL::uuid, NULL::bigint, min(a.received_at)::date, '', '' FROM registry_application a
+WHERE a.status = 'waiting' AND {_inside("a.area_code")} HAVING count(*) > 0""",
+    ),
+    Counted(
         "workers_unverified",
         "verify_workers",
         "verification",

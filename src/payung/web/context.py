@@ -17,6 +17,7 @@ from payung.office.roles import Role
 NAVIGATION = [
     ("home", _("Beranda"), "record_reading"),
     ("rosters", _("Roster"), "receive_roster"),
+    ("applications", _("Pendaftaran"), "receive_application"),
     ("workers", _("Pekerja"), "see_workers"),
     ("programmes", _("Program"), "see_programme"),
     ("bills", _("Tagihan"), "see_bills"),

@@ -20,7 +20,7 @@ from payung.office.refusal import Refused
 from payung.office.scope import account_scope, office_scope
 
 MOST_BYTES = 15 * 1024 * 1024  # of a whole request; the forms name smaller limits of their own
-OPEN = ("/akun/", "/aktif/", "/masuk-sebagai/", "/mulai/", "/static/", "/warna/", "/sehat")
+OPEN = ("/akun/", "/aktif/", "/k/", "/masuk-sebagai/", "/mulai/", "/static/", "/warna/", "/sehat")
 
 
 class OfficeMiddleware:

@@ -2,6 +2,19 @@
 
 from django.urls import URLResolver, include, path
 
-ROOMS = ["home", "start", "rosters", "workers", "programmes", "bills", "claims", "scenarios", "reports", "law", "desk"]
+ROOMS = [
+    "home",
+    "start",
+    "doors",
+    "rosters",
+    "workers",
+    "programmes",
+    "bills",
+    "claims",
+    "scenarios",
+    "reports",
+    "law",
+    "desk",
+]
 
 urlpatterns: list[URLResolver] = [path("", include(f"payung.web.{room}")) for room in ROOMS]

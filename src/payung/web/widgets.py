@@ -14,9 +14,10 @@ YEARS = range(1900, 2200)  # "25" is not the year 25, and nothing here is older 
 
 
 class NikField(forms.CharField):
-    """Sixteen digits as the card shows them; spaces and dots fall away, the law of a NIK is the action's to judge."""
+    """Sixteen digits, ``word`` on ``card``; blanks and dots fall away, the law of a NIK is the action's to judge."""
 
-    def __init__(self, **options: Any) -> None:
+    def __init__(self, *, word: Any = "NIK", card: Any = "KTP", **options: Any) -> None:
+        self.words = {"word": word, "card": card}
         look = {
             "inputmode": "numeric",
             "autocomplete": "off",
@@ -35,8 +36,8 @@ class NikField(forms.CharField):
         digits = "".join(mark for mark in text if mark.isdigit())
         if text and len(digits) != 16:
             raise forms.ValidationError(
-                _("NIK harus 16 angka; tertulis %(count)s angka. Cocokkan dengan KTP."),
-                params={"count": len(digits)},
+                _("%(word)s harus 16 angka; tertulis %(count)s angka. Cocokkan dengan %(card)s."),
+                params={**self.words, "count": len(digits)},
                 code="nik_length",
             )
         return digits

@@ -48,6 +48,7 @@ _OFFICE = {
         "Bukti belum lengkap.",
         "Tulis tempat ia terlihat bekerja, dan lampirkan foto atau tulis nama saksi.",
     ),
+    "no_participants": ("Belum ada peserta di wilayah ini.", "Kartu dicetak sesudah orangnya didaftarkan."),
     "photo_too_large": ("Foto lebih besar dari 50 juta titik.", "Kirim foto biasa dari kamera HP."),
     "photo_unreadable": ("Berkas ini bukan foto JPG, PNG, atau WebP.", "Ambil foto lagi, lalu pilih berkasnya."),
     "reason_missing": ("Alasan belum dipilih.", "Pilih satu alasan; warga membacanya di laman status."),

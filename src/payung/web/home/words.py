@@ -76,6 +76,10 @@ WORDS: dict[str, Words] = {
         _("Roster %(place)s siap diterapkan"), _("Diterima %(since)s. Periksa, lalu terapkan."), _("baris"), "list",
         _("Buka roster"),
     ),
+    "applications_waiting": Words(
+        _("Pendaftaran warga menunggu dipastikan"), _("Yang paling lama sejak %(since)s."), _("orang"), "person",
+        _("Pastikan"),
+    ),
     "workers_unverified": Words(
         _("Pekerja yang belum diperiksa"),
         _("Hasil pemadanan Dukcapil belum dicatat."),

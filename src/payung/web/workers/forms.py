@@ -37,11 +37,13 @@ class EvidenceForm(forms.Form):
 
     kind = forms.ChoiceField(label=_("Apa yang dilihat"), choices=EVIDENCE, widget=forms.RadioSelect)
     seen_on = DateBoxesField(label=_("Dilihat pada"), help_text=_("Contoh: 7 8 2025"))
+    place = forms.CharField(label=_("Di mana"), max_length=120, required=False)
+    witness = forms.CharField(label=_("Nama saksi"), max_length=120, required=False)
     note = forms.CharField(label=_("Keterangan"), max_length=300, required=False)
     file = forms.FileField(
         label=_("Foto atau pindaian"),
         required=False,
-        help_text=_("JPG, PNG, atau PDF; paling besar 5 MB."),
+        help_text=_("JPG, PNG, WebP, atau PDF; paling besar 5 MB. Letak rumah di dalam foto dihapus."),
         widget=forms.ClearableFileInput(attrs={"accept": "image/*,.pdf"}),
     )
 

@@ -144,9 +144,24 @@ def row_changes(row: RosterRow) -> list[dict[str, Any]]:
 
 
 def _origin(thread: Thread, officer: Officer) -> Iterator[Knot]:
-    row = thread.origin
-    if row is None:
-        return
+    """Every door he came in by: the row that made him first, then later rows and his applications."""
+    for row in ([thread.origin] if thread.origin else []) + thread.later_rows:
+        yield _from_row(row, officer)
+    for application in thread.applications:
+        day = day_of(application.received_at)
+        word = {"public": _("laman umum"), "village": _("kantor desa"), "office": _("kantor dinas")}[
+            application.channel
+        ]
+        text = format_html(
+            _("Diterima {}. Dipastikan {}. Persetujuan versi {}."),
+            application.by.name if application.by else word,
+            application.decided_by.name if application.decided_by else "–",
+            application.consent_version,
+        )
+        yield Knot(day, short(day), _("Mendaftar sendiri lewat %(door)s") % {"door": word}, text)
+
+
+def _from_row(row: RosterRow, officer: Officer) -> Knot:
     roster = row.roster
     day = roster.cutoff_on
     title = _("Baris %(number)s dari roster") % {"number": row.row_number}
@@ -161,7 +176,7 @@ def _origin(thread: Thread, officer: Officer) -> Iterator[Knot]:
         roster.received_by.name,
         roster.file.sha256[:16],
     )
-    yield Knot(day, short(day), title, text, changes=row_changes(row))
+    return Knot(day, short(day), title, text, changes=row_changes(row))
 
 
 def _seen(thread: Thread) -> Iterator[Knot]:
@@ -179,7 +194,8 @@ def _seen(thread: Thread) -> Iterator[Knot]:
     kinds = dict(EVIDENCE)
     for evidence in thread.evidence:
         title = _("Bukti: %(kind)s") % {"kind": kinds.get(evidence.kind, evidence.kind)}
-        note = f"{evidence.note.rstrip('.')}. " if evidence.note else ""
+        seen = [evidence.note, evidence.place, evidence.witness and _("saksi %(name)s") % {"name": evidence.witness}]
+        note = "".join(f"{part.rstrip('.')}. " for part in seen if part)
         text = format_html(_("{}Dicatat {}."), note, evidence.by.name)
         if evidence.file:
             text += format_html(
