@@ -12,23 +12,24 @@ import tempfile
 import time
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
 ROOT = Path(__file__).parents[2]
-SMALL = str(ROOT / "docs" / "examples" / "wakatobi.yaml")
+SMALL = ("--programme", str(ROOT / "docs" / "examples" / "wakatobi.yaml"))
 pytestmark = pytest.mark.drill
 
 
-def started(folder: Path) -> subprocess.Popen[str]:
+def started(folder: Path, *programme: str) -> subprocess.Popen[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PAYUNG_", "DJANGO_"))}
     environment = {**inherited, "PYTHONPATH": str(ROOT / "src"), "PAYUNG_DATA_DIR": str(folder)}
-    command = [sys.executable, "-m", "payung", "demo", "--no-serve", "--json", "--programme", SMALL]
+    command = [sys.executable, "-m", "payung", "demo", "--no-serve", "--json", *programme]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
 
-def loaded(folder: Path) -> dict[str, object]:
-    out, err = (child := started(folder)).communicate(timeout=600)
+def loaded(folder: Path, *programme: str) -> dict[str, Any]:
+    out, err = (child := started(folder, *programme)).communicate(timeout=1_800)
     assert child.returncode == 0, err
     return json.loads(out)
 
@@ -42,7 +43,7 @@ def folder() -> Iterator[Path]:
 
 
 def test_a_load_killed_halfway_is_begun_anew_and_then_kept(folder):
-    child = started(folder)
+    child = started(folder, *SMALL)
     kept = folder / "files" / "payung_demo"
     deadline = time.monotonic() + 120
     while len([p for p in kept.rglob("*") if p.is_file()]) < 3:
@@ -51,7 +52,29 @@ def test_a_load_killed_halfway_is_begun_anew_and_then_kept(folder):
         time.sleep(0.2)
     child.send_signal(signal.SIGKILL)
     child.communicate()
-    first, second = loaded(folder), loaded(folder)
+    first, second = loaded(folder, *SMALL), loaded(folder)
     assert (first["holds"], first["loaded_in_seconds"] > 0) == (True, True)
     assert second["loaded_in_seconds"] == 0.0
     assert second["offices"] == first["offices"]
+
+
+ASKED = """
+import json, sys
+from payung import embedded
+with embedded.running(), embedded.connect("payung_owner", "payung_demo") as owner:
+    print(json.dumps([owner.execute(sql).fetchone()[0] for sql in json.load(sys.stdin)], default=str))
+"""
+
+
+def test_the_five_say_what_was_printed_and_psql_finds_the_same(folder):
+    shown = loaded(folder)
+    assert shown["holds"] is True
+    assert (len(shown["offices"]), shown["people"] > 40_000, shown["worker_months"] > 1_000_000) == (5, True, True)
+    counted = [row for office in shown["offices"] for row in office["figures"] if row["sql"]]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PAYUNG_DATA_DIR": str(folder)}
+    question = json.dumps([row["sql"] for row in counted])
+    ended = subprocess.run(
+        [sys.executable, "-c", ASKED], input=question, env=environment, capture_output=True, text=True
+    )
+    assert ended.returncode == 0, ended.stderr
+    assert [str(value) for value in json.loads(ended.stdout)] == [str(row["loaded"]) for row in counted]

@@ -53,8 +53,8 @@ class Compared:
 
     @property
     def holds(self) -> bool:
-        """Agrees with print, or says why not."""
-        return self.agrees is not False or bool(self.why)
+        """Agrees, or says why print differs; what we invented or derived must agree."""
+        return self.agrees is not False or (bool(self.why) and self.kind in ("story", "other"))
 
 
 @dataclass(frozen=True)
@@ -93,13 +93,21 @@ def compared(file: ProgrammeFile, pemda: Pemda, day: date) -> list[Compared]:
 def _compared(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: date) -> Compared:
     sql, loaded = _count(file, pemda, figure, day) if figure.count else ("", None)
     agrees = None
-    if loaded is not None and figure.value is not None:
+    if figure.least is not None and figure.most is not None:
+        agrees = loaded is not None and figure.least <= loaded <= figure.most
+    elif figure.value is not None and figure.count:
         agrees = loaded == figure.value
-    if loaded is not None and figure.least is not None and figure.most is not None:
-        agrees = figure.least <= loaded <= figure.most
+    if day < _settled_on(figure):
+        agrees = None
     return Compared(
         figure.label, figure.kind, figure.unit, figure.value, loaded, day, sql, figure.source, figure.why, agrees
     )
+
+
+def _settled_on(figure: PrintedFigure) -> date:
+    """Return the day from which a figure can be what was printed: its own, or the end of its months."""
+    last = figure.asks.get("to") or figure.asks.get("from")
+    return figure.as_of or (Month.parse(last).last_on if last else date.min)
 
 
 def _count(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: date) -> tuple[str, Any]:
