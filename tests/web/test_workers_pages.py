@@ -180,12 +180,12 @@ def _names(answer: Any) -> list[str]:
 
 
 def test_the_exported_list_masks_every_nik_and_is_for_officers_only(walked):
-    answer = signed_in(walked.office.rahma).get("/pekerja/daftar.xlsx", {"keadaan": "died"})
+    answer = signed_in(walked.office.rahma).get("/pekerja/", {"keadaan": "died", "unduh": "xlsx"})
     rows = list(load_workbook(io.BytesIO(answer.content)).active.iter_rows(values_only=True))
     assert [row[:2] for row in rows] == [("Nama", "NIK (disamarkan)"), ("Hamdan Yahya", "140405 •••••• ••03")]
     with office_scope(walked.office.pemda.pk):
         assert Reading.objects.filter(page="workers_export").count() == 1
-    assert signed_in(walked.office.darman).get("/pekerja/daftar.xlsx").status_code == 403
+    assert signed_in(walked.office.darman).get("/pekerja/", {"unduh": "xlsx"}).status_code == 403
 
 
 def test_a_stranger_finds_neither_worker_nor_evidence(walked):

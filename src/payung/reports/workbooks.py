@@ -159,6 +159,11 @@ def monthly_report_csv(figures: MonthlyReport) -> bytes:
     return _csv(("Kode", *figures.titles), [(unit.code, unit.label, *unit.counts) for unit in figures.units])
 
 
+def plain_sheet(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:
+    """Return a list of the office as a workbook: one sheet, one line of titles."""
+    return _workbook(name[:31], (), titles, rows)
+
+
 def _bill_body(bill: Bill) -> list[Sequence[Any]]:
     rows = bill_rows(bill)
     names = places(row.area_code for row in rows)

@@ -11,6 +11,7 @@ from typing import Any
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 from markdown_it import MarkdownIt
@@ -101,12 +102,15 @@ def guide_of(address: str) -> Guide | None:
     return max(rooms, key=lambda pair: pair[0])[1] if rooms else None
 
 
-def help_here(request: HttpRequest) -> dict[str, str]:
-    """Add help_url to every template of a signed-in officer: the guide of this page, else all guides."""
+def help_here(request: HttpRequest) -> dict[str, Any]:
+    """Add help_url (the guide of this page, else all guides) and undo (offered by the page before)."""
     if getattr(request, "officer", None) is None:
         return {}
     one = guide_of(request.path)
-    return {"help_url": reverse("guide", args=[one.slug]) if one else reverse("guides")}
+    return {
+        "help_url": reverse("guide", args=[one.slug]) if one else reverse("guides"),
+        "undo": SimpleLazyObject(lambda: request.session.pop("undo", None)),
+    }
 
 
 @page("record_reading")

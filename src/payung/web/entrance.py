@@ -6,7 +6,7 @@ import functools
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django.contrib import messages
 from django.contrib.auth.decorators import login_required
@@ -79,6 +79,11 @@ def keyset(rows: QuerySet[Any], request: HttpRequest, *, newest_first: bool = Fa
         rows = rows.filter(pk__lt=after) if newest_first else rows.filter(pk__gt=after)
     some = list(rows.order_by("-pk" if newest_first else "pk")[: size + 1])
     return Page(some[:size], str(some[size - 1].pk) if len(some) > size else "")
+
+
+def offer_undo(request: HttpRequest, text: Any, url: str, **fields: str) -> None:
+    """Let the next page say what was done and offer to take it back by a POST of ``fields``."""
+    request.session["undo"] = {"text": str(text), "url": url, "fields": fields, "key": str(uuid4())}
 
 
 def attempt(request: HttpRequest, form: Form | None, work: Callable[..., Any], said: str = "", **arguments: Any) -> Any:

@@ -15,6 +15,7 @@ ROOMS = [
     "reports",
     "law",
     "desk",
+    "tables",
 ]
 
 urlpatterns: list[URLResolver] = [path("", include(f"payung.web.{room}")) for room in ROOMS]

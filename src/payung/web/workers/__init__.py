@@ -3,7 +3,7 @@
 from django.urls import path
 
 from .duplicates import duplicate, duplicates, reopen, search_pairs, settle_sure
-from .lists import export, search, workers
+from .lists import search, workers
 from .lists_of_others import answers, answers_file, answers_out, listing, listing_list
 from .page import act, evidence_file, show_nik, worker
 from .verification import verification
@@ -11,7 +11,6 @@ from .verification import verification
 urlpatterns = [
     path("pekerja/", workers, name="workers"),
     path("pekerja/cari/", search, name="search"),
-    path("pekerja/daftar.xlsx", export, name="workers_export"),
     path("pekerja/ganda/", duplicates, name="duplicates"),
     path("pekerja/ganda/cari/", search_pairs, name="duplicates_search"),
     path("pekerja/ganda/satukan/", settle_sure, name="duplicates_sure"),

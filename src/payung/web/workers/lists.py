@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import io
 from datetime import date
 from typing import Any
 
-import xlsxwriter
 from django import forms
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -20,14 +17,14 @@ from payung.claims.models import Death
 from payung.core.identity import mask_nik
 from payung.office.areas import area_names
 from payung.office.clock import today
-from payung.office.diary import record_reading
 from payung.office.models import Area, Officer
 from payung.office.permission import may
 from payung.programme.models import Enrolment, Nomination
 from payung.registry.models import Verification, Worker
 from payung.registry.queries import find_workers, workers_seen_by
-from payung.web.entrance import keyset, page
+from payung.web.entrance import page
 from payung.web.rosters.names import proper
+from payung.web.tables import Column, Table, listed
 
 STANDINGS: dict[str, tuple[Any, str]] = {
     "new": (_("Belum diperiksa"), "not_yet"),
@@ -36,7 +33,6 @@ STANDINGS: dict[str, tuple[Any, str]] = {
     "enrolled": (_("Peserta"), "approved"),
     "died": (_("Wafat"), "died"),
 }
-MOST_EXPORTED = 100_000
 
 
 class ListFilter(forms.Form):
@@ -124,36 +120,21 @@ def _chosen(request: HttpRequest) -> tuple[ListFilter, QuerySet[Worker]]:
 
 @page("see_workers")
 def workers(request: HttpRequest) -> HttpResponse:
-    """List the workers of the officer's area."""
+    """List the workers of the officer's area, or write the list to XLSX."""
     officer = request.officer  # type: ignore[attr-defined]
     form, rows = _chosen(request)
-    some = keyset(rows, request, size=20 if officer.role == "village" else 50)
-    shown = shown_rows(some.rows)
-    kept = request.GET.copy()
-    if some.after:
-        kept["after"] = some.after
-    elif "after" in kept:
-        del kept["after"]
-    context = {
-        "form": form,
-        "people": shown,
-        "next_url": f"?{kept.urlencode()}" if some.after else "",
-        "is_filtered": any(value for name, value in request.GET.items() if name != "after"),
-        "is_later": "after" in request.GET,
-        "total": rows.count(),
-        "query": _spoken(request.session.get("workers_query", "")),
-        "exports": _exports(request) if may(officer, "apply_roster") else [],
-        "may_settle": may(officer, "settle_duplicate"),
-        "may_verify": may(officer, "verify_workers"),
-        "may_receive": may(officer, "receive_roster"),
-    }
-    return render(request, "workers/list.html", context)
-
-
-def _exports(request: HttpRequest) -> list[dict[str, str]]:
-    kept = request.GET.copy()
-    kept.pop("after", None)
-    return [{"label": "XLSX", "url": f"{reverse('workers_export')}?{kept.urlencode()}"}]
+    return listed(
+        request,
+        WORKERS,
+        rows,
+        "workers/list.html",
+        size=20 if officer.role == "village" else 50,
+        form=form,
+        query=_spoken(request.session.get("workers_query", "")),
+        may_settle=may(officer, "settle_duplicate"),
+        may_verify=may(officer, "verify_workers"),
+        may_receive=may(officer, "receive_roster"),
+    )
 
 
 def shown_rows(rows: list[Any]) -> list[dict[str, Any]]:
@@ -196,36 +177,38 @@ def search(request: HttpRequest) -> HttpResponse:
     return redirect("workers")
 
 
-@page("apply_roster")
-def export(request: HttpRequest) -> HttpResponse:
-    """Write the chosen workers to XLSX, NIK masked; one reading is recorded for the page, not one a person."""
-    officer = request.officer  # type: ignore[attr-defined]
-    _form, rows = _chosen(request)
-    people = shown_rows(list(rows.order_by("pk")[:MOST_EXPORTED]))
-    record_reading(by=officer, worker_id=0, page="workers_export")
-    day = today(officer.pemda)
-    response = HttpResponse(
-        _workbook(people), content_type="application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-    )
-    response["Content-Disposition"] = f'attachment; filename="pekerja-{day:%Y-%m-%d}.xlsx"'
-    return response
+def _cells(rows: list[Any]) -> list[dict[str, Any]]:
+    return [
+        {
+            **item,
+            "name_url": reverse("worker", args=[item["key"]]),
+            "nik": item["worker"].nik,
+            "birth_on": item["worker"].birth_on,
+            "sex": item["worker"].sex,
+            "occupation": item["worker"].occupation or None,
+            "address": item["worker"].address or None,
+            "recorded": item["worker"].recorded_at.date(),
+            "standing": (item["chip"], "", item["word"]),
+        }
+        for item in shown_rows(rows)
+    ]
 
 
-def _workbook(people: list[dict[str, Any]]) -> bytes:
-    target = io.BytesIO()
-    book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
-    sheet, bold = book.add_worksheet("Pekerja"), book.add_format({"bold": True})
-    titles = ["Nama", "NIK (disamarkan)", "Tanggal lahir", "Pekerjaan", "Desa/kelurahan", "Kecamatan", "Keadaan"]
-    for column, title in enumerate(titles):
-        sheet.write_string(0, column, gettext(title), bold)
-    for number, person in enumerate(people, 1):
-        worker = person["worker"]
-        born = f"{worker.birth_on:%d-%m-%Y}" if worker.birth_on else ""
-        nik = mask_nik(worker.nik) if worker.nik else ""
-        texts = [worker.name, nik, born, worker.occupation, person["village"], person["kecamatan"], str(person["word"])]
-        for column, text in enumerate(texts):
-            sheet.write_string(number, column, text)
-    sheet.freeze_panes(1, 1)
-    sheet.set_column(0, 6, 22)
-    book.close()
-    return target.getvalue()
+WORKERS = Table(
+    "workers",
+    _("Pekerja"),
+    (
+        Column("name", _("Nama"), sort="name", is_head=True),
+        Column("nik", "NIK", "nik"),
+        Column("birth_on", _("Lahir"), "date", sort="birth_on"),
+        Column("sex", _("L/P"), is_extra=True),
+        Column("occupation", _("Pekerjaan"), sort="occupation"),
+        Column("village", _("Desa"), sort="area_code"),
+        Column("kecamatan", _("Kecamatan")),
+        Column("address", _("Alamat"), is_extra=True),
+        Column("recorded", _("Dicatat"), "date", is_extra=True),
+        Column("standing", _("Keadaan"), "chip"),
+    ),
+    _cells,
+    export="apply_roster",
+)
