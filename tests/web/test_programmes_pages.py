@@ -268,3 +268,32 @@ def test_an_unreadable_answer_is_told_on_the_same_page(office):
 def test_an_empty_office_is_taught_the_first_step(office):
     page = client_of(office.rahma).get(reverse("programmes"))
     assert reverse("programme_open") in page.content.decode()
+
+
+def test_new_rules_show_what_they_do_before_they_are_kept(office):
+    made = open_one(office)
+    nominate(office, made.programme, make_workers(office, 3))
+    rahma, url = client_of(office.rahma), reverse("programme_rules", args=[made.programme.public_id])
+    asked = {
+        **day_boxes("starts_on", TODAY.isoformat()),
+        "age_on": "nomination",
+        "register": "dtsen",
+        "greatest_decile": 4,
+        "quota_method": "area",
+        "ranking": "decile",
+        "articles": "Desil paling tinggi: Pasal 6",
+    }
+    shown = rahma.post(url, {**asked, "lihat": 1}).content.decode()
+    assert "Dengan aturan ini 0 orang lolos, bukan 3" in shown
+    with inside(office):
+        assert rules_on(made.programme, TODAY).version == 1
+    assert rahma.post(url, {**asked, "simpan": 1}).status_code == 302
+    with inside(office):
+        kept = rules_on(made.programme, TODAY)
+    assert (kept.version, kept.rules["greatest_decile"], kept.rules["articles"]) == (
+        2,
+        4,
+        {"greatest_decile": "Pasal 6"},
+    )
+    assert "Pasal 6" in rahma.get(url).content.decode()
+    assert "limit_occupations" not in client_of(office.umar).get(url).content.decode()

@@ -12,6 +12,7 @@ from django.db import connection
 
 from payung import law
 from payung.core.span import add_months
+from payung.registry.queries import LISTED_WORKERS
 
 from .models import LAW_PAYERS, Budget, Programme
 from .rules import Facts, Judged, Rules, judge, work_of
@@ -28,13 +29,12 @@ NOT_ELIGIBLE_YET = """w.id NOT IN (SELECT n.worker_id FROM programme_nomination 
   AND n.programme_id = %(programme)s AND n.result = 'eligible') AND ({})"""
 OCCUPATIONS = """SELECT DISTINCT w.occupation FROM registry_worker w
 WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {chosen}"""
-# Ages are taken at the edges that law and rules know, so few cases remain. ``listed`` waits for the lists of other
-# payers: a join on the registry's matches goes in beside ``payer``.
-FACTS = """
+# Ages are taken at the edges that law and rules know, so few cases remain. Likely rows of a list wait for an officer.
+FACTS = f"""
 CREATE TEMPORARY TABLE candidate ON COMMIT DROP AS
 WITH chosen AS MATERIALIZED (
   SELECT w.id, w.nik, w.name, w.birth_on, w.kk_number, w.area_code, w.occupation FROM registry_worker w
-  WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {chosen}
+  WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {{chosen}}
 ), answer AS MATERIALIZED (
   SELECT DISTINCT ON (worker_id, authority) worker_id, authority, result FROM registry_verification
   WHERE pemda_id = %(pemda)s ORDER BY worker_id, authority, id DESC
@@ -45,12 +45,17 @@ WITH chosen AS MATERIALIZED (
 ), shown AS MATERIALIZED (
   SELECT worker_id, string_agg(DISTINCT CASE WHEN kind IN ('work_photo', 'witness') THEN 'work' ELSE kind END, ','
     ORDER BY CASE WHEN kind IN ('work_photo', 'witness') THEN 'work' ELSE kind END) AS kinds
-  FROM registry_evidence WHERE pemda_id = %(pemda)s GROUP BY worker_id
+  FROM (SELECT worker_id, kind FROM registry_evidence WHERE pemda_id = %(pemda)s
+        UNION ALL SELECT worker_id, 'consent' FROM registry_application
+        WHERE pemda_id = %(pemda)s AND worker_id IS NOT NULL) e GROUP BY worker_id
 ), payer AS MATERIALIZED (
   SELECT DISTINCT ON (e.worker_id) e.worker_id, b.funding FROM programme_enrolment e
   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
   WHERE e.pemda_id = %(pemda)s AND e.superseded_at IS NULL AND b.programme_id <> %(programme)s
     AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s ORDER BY e.worker_id, e.id
+), named AS MATERIALIZED (
+  SELECT worker_id, string_agg(DISTINCT kind, ',' ORDER BY kind) AS kinds FROM ({LISTED_WORKERS}) l
+  WHERE starts_on <= %(last)s AND ends_on >= %(first)s GROUP BY worker_id
 ), first AS MATERIALIZED (
   SELECT min(id) AS id, upper(name) AS name, birth_on, kk_number FROM registry_worker
   WHERE pemda_id = %(pemda)s AND survivor_id IS NULL AND kk_number IS NOT NULL AND birth_on IS NOT NULL
@@ -59,9 +64,10 @@ WITH chosen AS MATERIALIZED (
   SELECT c.id AS worker_id,
     (SELECT max(edge) FROM unnest(%(ages)s::int[]) edge
      WHERE edge <= extract(year FROM age(%(age_on)s::date, c.birth_on))) AS age,
-    coalesce(c.nik ~ '^\\d{{6}}([04][1-9]|[1256]\\d|[37][01])(0[1-9]|1[012])\\d{{6}}$', false) AS nik,
+    coalesce(c.nik ~ '^\\d{{{{6}}}}([04][1-9]|[1256]\\d|[37][01])(0[1-9]|1[012])\\d{{{{6}}}}$', false) AS nik,
     coalesce(d.result, '') AS dukcapil, coalesce(i.result, '') AS bpjs,
-    c.area_code LIKE %(region)s || '.%%' AS lives_here, coalesce(p.funding, '') AS paid_by, '' AS listed,
+    c.area_code LIKE %(region)s || '.%%' AS lives_here, coalesce(p.funding, '') AS paid_by,
+    coalesce(m.kinds, '') AS listed,
     f.id IS NOT NULL AND f.id < c.id AND NOT EXISTS (
       SELECT 1 FROM registry_settlement s WHERE s.pemda_id = %(pemda)s AND NOT s.is_same
         AND (s.worker_id, s.other_id) IN ((f.id, c.id), (c.id, f.id))) AS is_double,
@@ -73,7 +79,7 @@ WITH chosen AS MATERIALIZED (
   LEFT JOIN answer d ON d.worker_id = c.id AND d.authority = 'dukcapil'
   LEFT JOIN answer i ON i.worker_id = c.id AND i.authority = 'bpjs'
   LEFT JOIN poverty q ON q.worker_id = c.id LEFT JOIN shown e ON e.worker_id = c.id
-  LEFT JOIN payer p ON p.worker_id = c.id
+  LEFT JOIN payer p ON p.worker_id = c.id LEFT JOIN named m ON m.worker_id = c.id
   LEFT JOIN first f ON f.name = upper(c.name) AND f.birth_on = c.birth_on AND f.kk_number = c.kk_number
 )
 SELECT worker_id, decile, as_of_on, jsonb_build_array(age, nik, dukcapil, bpjs, lives_here, paid_by, listed, is_double,
@@ -138,7 +144,7 @@ def _asked(programme: Programme, rules: Rules, day: date) -> dict[str, Any]:
 
 def _facts(listed: list[Any]) -> Facts:
     *plain, work, admitted, decile, is_old, kinds = listed
-    paid_by, named = (LAW_PAYERS.get(name, name) for name in plain[5:7])
+    paid_by, named = LAW_PAYERS.get(plain[5], plain[5]), frozenset(plain[6].split(",")) - {""}
     sources = frozenset(name[1:] for name in admitted.split(",") if name)
     shown = frozenset(kinds.split(",")) - {""}
     return Facts(*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown)

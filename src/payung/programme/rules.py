@@ -22,6 +22,7 @@ QUOTA_METHODS = ("area", "equal", "weighted", "occupation", "until_spent")
 RANKINGS = ("entry", "decile", "oldest", "risk")
 # Reasons that somebody can still mend: they hold a nomination, they do not end it.
 MENDABLE = frozenset({"not_verified", "nik_malformed", "birth_missing", "duplicate_in_batch", "no_consent"})
+_SEGMENTS = {"employee": "pu", "government": "government_non_asn"}
 _NIK_STATUS = {"match": "valid", "mismatch": "mismatch", "dead": "deceased", "moved": "valid", "unknown": "invalid"}
 
 
@@ -90,7 +91,7 @@ class Facts:
     """What law and rules see of one candidate; many share a case. ``age`` None: no birth date.
 
     ``work``: known, not_working, employee, government, pensioner or other. ``admitted``: the sources, "" for the
-    general rule, on whose list the work stands. ``listed``: another public payer's list that names him.
+    general rule, on whose list the work stands. ``listed``: kinds of other keepers' lists that name him.
     """
 
     age: int | None
@@ -99,7 +100,7 @@ class Facts:
     bpjs: str
     lives_here: bool
     paid_by: str
-    listed: str
+    listed: frozenset[str]
     is_double: bool
     work: str
     admitted: frozenset[str]
@@ -157,11 +158,11 @@ def _applicant(facts: Facts, day: date) -> Applicant:
     return Applicant(
         born_on=add_months(day, -12 * age),
         works=facts.work != "not_working",
-        segment={"employee": "pu", "government": "government_non_asn"}.get(facts.work, "bpu"),
+        segment="government_non_asn" if "staff" in facts.listed else _SEGMENTS.get(facts.work, "bpu"),
         nik_status=_NIK_STATUS[facts.dukcapil or "match"],
-        active_pu=facts.bpjs == "mismatch",
+        active_pu=facts.bpjs == "mismatch" or "pu" in facts.listed,
         lives_in_region=facts.lives_here,
-        already_paid_by=facts.paid_by or facts.listed or "none",
+        already_paid_by=facts.paid_by or ("payer" if "payer" in facts.listed else "none"),
     )
 
 

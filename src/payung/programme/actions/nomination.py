@@ -23,7 +23,7 @@ from payung.office.refusal import Refused
 from ..judging import BY_AREA, BY_IDS, NOT_ELIGIBLE_YET, Case, judge_many
 from ..models import Programme, Quota
 from ..queries import rules_on
-from ..rules import Rules
+from ..rules import Facts, Rules
 
 STORE = """
 INSERT INTO programme_nomination (pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, rule_set_id,
@@ -138,8 +138,13 @@ def _columns(cases: list[Case]) -> dict[str, list[Any]]:
         "reasons": [",".join(answer.reasons) for answer in answers],
         "doubts": [",".join(answer.doubts) for answer in answers],
         "fundings": [None if answer.fundings is None else ",".join(answer.fundings) for answer in answers],
-        "facts": [Jsonb({**asdict(c.facts), "admitted": [], "evidence": sorted(c.facts.evidence)}) for c in cases],
+        "facts": [Jsonb(_kept(case.facts)) for case in cases],
     }
+
+
+def _kept(facts: Facts) -> dict[str, Any]:
+    plain = asdict(facts)
+    return {name: sorted(value) if isinstance(value, frozenset) else value for name, value in plain.items()}
 
 
 def seat_waiting(pemda_id: int, programme_id: int) -> None:

@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern] = [
     path("program/", overview.programmes, name="programmes"),
     path("program/buka/", settings.open_one, name="programme_open"),
     path(PROGRAMME, overview.programme, name="programme"),
+    path(f"{PROGRAMME}aturan/", settings.rules, name="programme_rules"),
     path(f"{PROGRAMME}pagu/", settings.budget, name="programme_budget"),
     path(f"{PROGRAMME}kuota/", settings.quota, name="programme_quota"),
     path(f"{PROGRAMME}usulan/", nominations.nominations, name="nominations"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -9,15 +10,20 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from payung.core.messages import finding
 from payung.office.areas import area_names, find_areas
 from payung.office.clock import today
+from payung.office.permission import may
 from payung.programme import queries
-from payung.programme.actions import open_programme, set_budget, set_quota
+from payung.programme.actions import open_programme, set_budget, set_quota, set_rules
+from payung.programme.judging import preview
 from payung.programme.models import Programme
+from payung.programme.rules import Rules
 from payung.web.entrance import attempt, found, page
 
 from .forms import AreaSearch, BudgetForm, OpenForm, QuotaForm
-from .overview import place_name
+from .overview import place_name, reason_words
+from .rule_words import RulesForm, differences, rule_facts
 
 
 def crumbs_of(programme: Programme) -> list[dict[str, str]]:
@@ -40,6 +46,39 @@ def open_one(request: HttpRequest) -> HttpResponse:
             return redirect("programme", made.public_id)
     crumbs = [{"label": _("Program"), "url": reverse("programmes")}]
     return render(request, "programmes/open.html", {"form": form, "crumbs": crumbs})
+
+
+@page("see_programme")
+def rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show the rules with all their versions; who may change them sees first what a new version would do."""
+    programme = found(queries.programmes(), public_id)
+    versions, day = list(queries.rule_sets_of(programme)), today(programme.pemda)
+    kept = [Rules.read(each.rules) for each in versions]
+    start = {"starts_on": day, "legal_basis": versions[0].legal_basis}
+    can_set = may(request.officer, "set_rules")  # type: ignore[attr-defined]
+    form = RulesForm(request.POST or None, kept=kept[0], initial=start) if can_set else None
+    shown: dict[str, Any] = {"form": form, "facts": rule_facts(kept[0])}
+    if form and form.is_valid():
+        try:
+            wanted = Rules.read(form.rules())
+        except ValueError:
+            form.add_error(None, finding("rules_invalid"))
+        else:
+            asked = {"starts_on": form.cleaned_data["starts_on"], "legal_basis": form.cleaned_data["legal_basis"]}
+            said = _("Aturan baru disimpan. Usulan yang sudah dinilai tetap memakai aturan lamanya.")
+            if "simpan" in request.POST and attempt(
+                request, form, set_rules, said, programme=programme, rules=wanted.written(), **asked
+            ):
+                return redirect("programme_rules", programme.public_id)
+            passing, before, lost = preview(programme, wanted, day)
+            reasons = [(*reason_words(code), n) for code, n in lost.most_common()]
+            shown |= {"passing": passing, "before": before, "lost": lost.total(), "reasons": reasons}
+            shown |= {"has_preview": True, "changes": differences(kept[0], wanted)}
+    history = [
+        (each, differences(kept[at + 1], kept[at]) if at + 1 < len(kept) else []) for at, each in enumerate(versions)
+    ]
+    shown |= {"programme": programme, "history": history, "crumbs": crumbs_of(programme)}
+    return render(request, "programmes/rules.html", shown)
 
 
 @page("set_budget")
