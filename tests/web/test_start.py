@@ -215,6 +215,11 @@ def test_every_page_of_a_training_office_says_so(world):
         assert "Mode latihan" in client_of(world.rahma).get(reverse(name)).content.decode()
 
 
+@pytest.mark.parametrize("name", ["door", "apply", "receipt_status", "privacy"])
+def test_the_public_pages_of_a_training_office_say_so(world, name):
+    assert "Mode latihan" in Client().get(reverse(name, args=["14.04"])).content.decode()
+
+
 def test_public_pages_of_the_demo_say_so_too(world, settings):
     settings.PAYUNG_IS_DEMO = True
     for name in ("account_login", "enter_as"):

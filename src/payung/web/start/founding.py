@@ -215,7 +215,8 @@ def _found(given: Given) -> Pemda:
         starts_on=today(pemda),
     )
     admin = next(row for row in officers_of(office).values() if row.role == Role.ADMIN)
-    programme = open_programme(by=admin, **given["program"])
+    year = {key: given["program"][key] for key in ("name", "year", "legal_basis", "minimum_age")}
+    programme = open_programme(by=admin, **year)
     for funding, amount in given["dana"].items():
         set_budget(by=admin, programme=programme, funding=funding, ceiling_idr=amount)
     set_quota(by=admin, programme=programme, area_code=code, seats=given["tempat"]["seats"])
