@@ -22,6 +22,7 @@ NAVIGATION = [
     ("programmes", _("Program"), "see_programme"),
     ("bills", _("Tagihan"), "see_bills"),
     ("claims", _("Klaim"), "see_claims"),
+    ("employers", _("Perusahaan"), "see_employers"),
     ("scenarios", _("Rencana"), "see_scenarios"),
     ("reports", _("Laporan"), "see_reports"),
     ("officers", _("Petugas"), "see_officers"),

@@ -53,6 +53,8 @@ JOBS: list[tuple[Any, str, str, str]] = [
     (_("Laporan bulanan"), "monthly_report", "see_reports", "r1 cetak"),
     (_("Angka program"), "figures", "see_reports", "cakupan statistik"),
     (_("Periksa buku"), "checks", "see_reports", "pemeriksaan audit"),
+    (_("Impor daftar perusahaan"), "employers_import", "import_firms", "npp firma pemberi kerja"),
+    (_("Cakupan menurut segmen"), "segments", "see_employers", "ucj pu bpu konstruksi"),
     (_("Angkat petugas"), "appoint", "appoint_officer", "akun sandi"),
     (_("Ganti kata sandi"), "account_change_password", "record_reading", "password"),
     (_("Pengaman masuk"), "mfa_index", "record_reading", "totp kode otp"),

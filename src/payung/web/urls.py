@@ -14,6 +14,7 @@ ROOMS = [
     "scenarios",
     "reports",
     "law",
+    "employers",
     "desk",
     "tables",
 ]
