@@ -152,8 +152,11 @@ def _asked(sql: str, roster: Roster, **values: Any) -> list[tuple[Any, ...]]:
     values |= {"pemda": roster.pemda_id, "roster": roster.pk}
     values["only_known"] = [sheet["name"] for sheet in roster.sheets if sheet.get("only_known")]
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sql, values)
-        return cursor.fetchall()
+        found = cursor.fetchall()
+        cursor.execute("SET LOCAL enable_nestloop = on")
+        return found
 
 
 def preview_counts(roster: Roster) -> dict[str, int]:

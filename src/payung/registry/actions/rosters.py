@@ -7,6 +7,7 @@ that a killed job goes on where it stopped and doubles nothing.
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
 
@@ -492,12 +493,19 @@ def _apply_part(roster: Roster, by: Officer) -> bool:
         where["after"] = cursor.fetchone()[0]
         cursor.execute(_END_OF_PART, where)
         where["upto"], count = cursor.fetchone()
-        for statement in STATEMENTS if count else ():
-            cursor.execute(statement, where)
+        run_joined(cursor, STATEMENTS if count else (), where)
     if count == PART_ROWS:
         return True
     roster.applying_at, roster.applied_at = None, now()
     return False
+
+
+def run_joined(cursor: Any, statements: Iterable[str], where: dict[str, Any]) -> None:
+    """Run set statements whose joins are hashed: to the planner tables that just grew look small."""
+    cursor.execute("SET LOCAL enable_nestloop = off")
+    for statement in statements:
+        cursor.execute(statement, where)
+    cursor.execute("SET LOCAL enable_nestloop = on")
 
 
 @action
@@ -519,8 +527,8 @@ def undo_roster(*, by: Officer, roster: Roster) -> Roster:
     where = {"pemda": by.pemda_id, "roster": roster.pk}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            for statement in (END_DECILES, REVIVE_DECILES, REMOVE_DECILES, PUT_BACK, UNLINK, REMOVE_NEW):
-                cursor.execute(statement, where)
+            undoing = (END_DECILES, REVIVE_DECILES, REMOVE_DECILES, PUT_BACK, UNLINK, REMOVE_NEW)
+            run_joined(cursor, undoing, where)
     except IntegrityError as error:
         raise Refused("roster_in_use") from error
     if roster.applied_at is None:  # half applied: as if it had never begun
