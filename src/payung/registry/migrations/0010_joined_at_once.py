@@ -8,5 +8,5 @@ ALTER FUNCTION keep_roster_rows() SET enable_nestloop = off;
 
 
 class Migration(migrations.Migration):
-    dependencies = [("registry", "0008_large_statements")]
+    dependencies = [("registry", "0009_worker_orders")]
     operations = [migrations.RunSQL(PLANS, migrations.RunSQL.noop)]
