@@ -164,4 +164,4 @@ def test_no_page_of_a_person_opens_for_who_sees_nobody_or_another_kecamatan(walk
         for name in names
         for public_id in _public_ids(walked.office)
     }
-    assert [pair for pair in opened if pair[1] not in (403, 404, 405)] == []
+    assert [pair for pair in opened if pair[1] not in (403, 404, 405, 422)] == []  # 422: nobody of theirs
