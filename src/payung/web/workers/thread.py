@@ -29,9 +29,9 @@ from payung.programme.models import DecreeLine, Enrolment, Nomination, Registrat
 from payung.programme.queries import enrolments_of
 from payung.registry.judging import raw_of
 from payung.registry.models import LISTING_KINDS, RosterRow, Worker
-from payung.registry.queries import Thread, known_elsewhere, listed_of, rosters_seen_by, thread_of
+from payung.registry.queries import Thread, known_elsewhere, listed_of, rosters_seen_by, sources_of, thread_of
 from payung.web.rosters.names import proper
-from payung.web.rosters.problems import hidden
+from payung.web.rosters.problems import CHANGE_FIELDS, hidden
 
 from .answer import link
 from .forms import AUTHORITIES, END_REASONS, EVIDENCE, REGISTERS, RESULTS
@@ -144,9 +144,13 @@ def row_changes(row: RosterRow) -> list[dict[str, Any]]:
 
 
 def _origin(thread: Thread, officer: Officer) -> Iterator[Knot]:
-    """Every door he came in by: the row that made him first, then later rows and his applications."""
+    """Every door he came in by: the row that made him first, then later rows and his applications.
+
+    A row names the values of today that came from it, with file, sheet, row and column.
+    """
+    sources = sources_of(thread.worker)
     for row in ([thread.origin] if thread.origin else []) + thread.later_rows:
-        yield _from_row(row, officer)
+        yield _from_row(row, officer, [CHANGE_FIELDS[name] for name, of in sources.items() if of.pk == row.pk])
     for application in thread.applications:
         day = day_of(application.received_at)
         word = {"public": _("laman umum"), "village": _("kantor desa"), "office": _("kantor dinas")}[
@@ -161,7 +165,7 @@ def _origin(thread: Thread, officer: Officer) -> Iterator[Knot]:
         yield Knot(day, short(day), _("Mendaftar sendiri lewat %(door)s") % {"door": word}, text)
 
 
-def _from_row(row: RosterRow, officer: Officer) -> Knot:
+def _from_row(row: RosterRow, officer: Officer, values: list[Any]) -> Knot:
     roster = row.roster
     day = roster.cutoff_on
     title = _("Baris %(number)s dari roster") % {"number": row.row_number}
@@ -176,6 +180,8 @@ def _from_row(row: RosterRow, officer: Officer) -> Knot:
         roster.received_by.name,
         roster.file.sha256[:16],
     )
+    if values:
+        text = format_html(_("{} Isi yang berasal dari sini: {}."), text, ", ".join(map(str, values)))
     return Knot(day, short(day), title, text, changes=row_changes(row))
 
 
