@@ -37,7 +37,7 @@ def test_the_page_shows_print_beside_books_with_origin_and_reason(rahma, tmp_pat
     monkeypatch.setenv("PAYUNG_DEMO_FIGURES", str(place))
     text = rahma.get(reverse("printed_figures")).content.decode()
     for word in ("Rp403.200.000", "Rp336.000.000", "hitungan, 31 Januari 2026 · 2.000 × 16.800 × 12", "Mulai Maret.",
-                 "Mulai Maret saja: pada 01-04-2025 aktif"):  # fmt: skip
+                 "<b>Mulai Maret saja</b>: pada 01-04-2025 aktif"):  # fmt: skip
         assert word in text.replace("\u00a0", " ")
     assert "SELECT" not in text
 
