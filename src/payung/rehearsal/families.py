@@ -62,10 +62,12 @@ def days_of(plan: DeathPlan) -> list[date]:
 def known_on(story: Story, died_on: date, after: int) -> date:
     """Return when the office hears of a death.
 
-    Before the next month is filled and billed, and not while a decree is under way, whose list would name the dead.
+    After its own month is billed and before the next one is filled: whoever takes the place is paid from then on. Not
+    while a decree is under way, whose list would name the dead.
     """
     month = Month.of(died_on).plus(1)
-    day = min(died_on + timedelta(after), date(month.year, month.number, 2))
+    day = max(died_on + timedelta(after), date(died_on.year, died_on.month, 11))
+    day = min(day, date(month.year, month.number, 2))
     for plan in story.file.programmes:
         if plan.nominated_on <= day <= plan.agreement.signed_on:
             return plan.agreement.signed_on + timedelta(1)
