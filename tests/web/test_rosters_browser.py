@@ -1,0 +1,59 @@
+"""A messy workbook in a real browser: asked about, mended in place and by the returned file, applied."""
+
+from __future__ import annotations
+
+import io
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+from tests.site import browser, sign_in, site
+from tests.web.test_rosters_intake import TITLES, book, person
+
+from payung.office.scope import office_scope
+from payung.registry.models import Worker
+
+pytestmark = pytest.mark.browser
+
+
+def messy() -> bytes:
+    """Nine people: NIK and KK swapped, two rows struck, a village misspelt, a digit lost, an unknown trade."""
+    people = [person(n) for n in range(1, 10)]
+    people[5][6] = "Sungai Slak"
+    people[6][1] = people[6][1][:15]
+    people[7][7] = "pawang hujan"
+    return book([[r[0], r[2], r[1], *r[3:]] for r in people], struck=(2, 3), titles=TITLES)
+
+
+def test_a_messy_workbook_is_mended_in_two_rounds_and_applied(fresh_database, offices, tmp_path: Path):
+    inhil, _ = offices
+    sheet = tmp_path / "daftar.xlsx"
+    sheet.write_bytes(messy())
+    with site() as address, browser() as chromium:
+        page = chromium.new_page(viewport={"width": 1366, "height": 900})
+        sign_in(page, address, "rahma")
+        page.goto(f"{address}/roster/")
+        page.set_input_files("input[name=file]", sheet)
+        page.get_by_role("button", name="Unggah dan periksa").click()
+        page.get_by_role("button", name="Tukar kembali").click()
+        page.get_by_role("button", name="Tidak berarti apa-apa").click()
+        here = page.url.split("?")[0]
+        page.goto(f"{here}?bagian=masalah")
+        row = page.locator("li.person", has=page.get_by_text("Baris 9"))
+        row.get_by_label("Pekerjaan").fill("Nelayan pesisir")
+        row.get_by_role("button", name="Simpan").click()
+        with page.expect_download() as got:
+            page.get_by_role("link", name="Berkas dengan masalah").click()
+        back = load_workbook(io.BytesIO(Path(got.value.path()).read_bytes()))
+        back["Data"]["C8"].value = person(7)[1]
+        back["Data"]["G7"].value = "Sungai Salak"
+        back.save(tmp_path / "kembali.xlsx")
+        page.goto(f"{address}/roster/")
+        page.set_input_files("input[name=file]", tmp_path / "kembali.xlsx")
+        page.get_by_role("button", name="Unggah dan periksa").click()
+        assert page.url.split("?")[0] == here
+        page.goto(f"{here}?bagian=perubahan")
+        page.get_by_role("button", name="Terapkan 9 orang").click()
+        page.get_by_text("Diterapkan: 9 baru").wait_for()
+    with office_scope(inhil.pemda.pk):
+        assert Worker.objects.count() == 9
