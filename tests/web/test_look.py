@@ -93,6 +93,8 @@ def served(html: str) -> Callable[[Route], None]:
             route.fulfill(body=Path(str(found)).read_bytes(), content_type=kind)
         elif address.startswith("/warna/"):
             route.fulfill(body=brand.brand_css(address[7:13]), content_type="text/css")
+        elif route.request.method == "POST":  # what Cari dan pergi answers while one types: nothing found
+            route.fulfill(body="", content_type="text/html")
         else:
             headers = {"content-security-policy": policy(), "content-type": "text/html; charset=utf-8"}
             route.fulfill(body=html, headers=headers)
