@@ -48,6 +48,7 @@ MAY: dict[str, frozenset[Role]] = {
     "search_duplicates": frozenset({P}),
     "import_listing": frozenset({P}),
     "settle_listed": frozenset({P}),
+    "see_listings": frozenset({P, C, A}) | HEADS,
     "send_to_authority": frozenset({C}),
     "receive_answers": frozenset({C}),
     "read_answers": frozenset({C}),

@@ -324,13 +324,19 @@ def listings() -> QuerySet[Listing]:
 
 def listed_of(worker: Worker) -> list[ListedPerson]:
     """Return the rows of standing lists that name a worker, likely ones too."""
-    rows = ListedPerson.objects.filter(worker=worker, listing__superseded_at__isnull=True).exclude(match="no")
+    doubles = Worker.objects.filter(Q(pk=worker.pk) | Q(survivor=worker))
+    named = Q(worker__in=doubles) | Q(match="", nik__in=doubles.exclude(nik=None).values("nik"))
+    rows = ListedPerson.objects.filter(named, listing__superseded_at__isnull=True).exclude(match="no")
     return list(rows.select_related("listing").order_by("listing_id", "id"))
 
 
 # SQL: which worker stands on which kind of live list, and for which days. Likely rows wait for an officer.
+# A NIK counts whenever its worker came, and a survivor stands where his double does.
 LISTED_WORKERS = """
-SELECT p.worker_id, l.kind, l.keeper, l.starts_on, l.ends_on FROM registry_listedperson p
-JOIN registry_listing l ON l.pemda_id = p.pemda_id AND l.id = p.listing_id AND l.superseded_at IS NULL
-WHERE p.pemda_id = %(pemda)s AND p.match IN ('nik', 'officer')
+SELECT DISTINCT coalesce(w.survivor_id, w.id) AS worker_id, l.kind, l.keeper, l.starts_on, l.ends_on
+FROM registry_listing l
+JOIN registry_listedperson p ON p.pemda_id = l.pemda_id AND p.listing_id = l.id
+JOIN registry_worker w ON w.pemda_id = p.pemda_id
+  AND ((p.match IN ('nik', 'officer') AND w.id = p.worker_id) OR (p.match IN ('', 'likely') AND w.nik = p.nik))
+WHERE l.pemda_id = %(pemda)s AND l.superseded_at IS NULL
 """

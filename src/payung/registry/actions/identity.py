@@ -18,6 +18,7 @@ from payung.office.action import action, done
 from payung.office.clock import now, today
 from payung.office.files import keep_file, read_file
 from payung.office.models import Officer, StoredFile
+from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 from payung.office.scope import current_pemda_id
 from payung.office.tasks import office_task
@@ -56,10 +57,11 @@ WITH answer AS (
     %(rows)s::int[]) AS a(key, nik, result, note, said, row_number)
 ), named AS (
   SELECT w.id AS worker_id, w.recorded_by_id, a.*,
-    count(*) OVER (PARTITION BY w.id) AS n, min(a.result) OVER (PARTITION BY w.id) AS least,
-    max(a.result) OVER (PARTITION BY w.id) AS most, row_number() OVER (PARTITION BY w.id ORDER BY a.row_number) AS place
+    min(a.result || a.said) OVER (PARTITION BY w.id) AS least, max(a.result || a.said) OVER (PARTITION BY w.id) AS most,
+    row_number() OVER (PARTITION BY w.id ORDER BY a.row_number) AS place
   FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
     AND CASE WHEN a.key <> '' THEN w.public_id::text = a.key ELSE w.nik = a.nik END
+    AND (a.key = '' OR a.nik = '' OR w.nik = a.nik)
 ), chosen AS (SELECT * FROM named WHERE least = most AND place = 1)
 """
 COUNT_ANSWERS = (
@@ -79,7 +81,9 @@ INSERT INTO registry_verification (pemda_id, worker_id, authority, result, verif
   proposed_by_id, by_id)
 SELECT %(pemda)s, worker_id, 'dukcapil', result, %(day)s, note, said::jsonb, %(file)s, row_number, recorded_by_id,
   %(officer)s
-FROM chosen WHERE recorded_by_id <> %(officer)s
+FROM chosen WHERE recorded_by_id <> %(officer)s AND NOT EXISTS (
+  SELECT 1 FROM registry_verification v JOIN office_storedfile f ON f.pemda_id = v.pemda_id AND f.id = v.file_id
+  WHERE v.pemda_id = %(pemda)s AND v.worker_id = chosen.worker_id AND f.sha256 = %(sha256)s)
 """
 )
 
@@ -131,6 +135,8 @@ def settle_duplicate(
     """
     if worker.pk == other.pk or not reason.strip() or (survivor and survivor.pk not in (worker.pk, other.pk)):
         raise Refused("settlement_needs_two_and_reason")
+    require_area(by, worker.area_code)
+    require_area(by, other.area_code)
     both = list(Worker.objects.select_for_update().filter(pk__in=[worker.pk, other.pk]).order_by("pk"))
     kept = next(each for each in both if survivor is None or each.pk == survivor.pk)
     double = next(each for each in both if each.pk != kept.pk)
@@ -320,11 +326,12 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
     """
     if answered_on > today(by.pemda):
         raise Refused("day_in_future", day=answered_on)
-    if Verification.objects.filter(file__sha256=file.sha256).exists():
+    if Verification.objects.filter(file__sha256=file.sha256, by=by).exists():
         raise Conflict("listing_same_file")
     found = read_authority_list(read_file(file), file.name)
     counted = count_answers(by, found)
     where = {"pemda": by.pemda_id, "officer": by.pk, "day": answered_on, "file": file.pk, **_columns(found)}
+    where["sha256"] = file.sha256
     with connection.cursor() as cursor:
         cursor.execute(STORE_ANSWERS, where)
         if not cursor.rowcount:

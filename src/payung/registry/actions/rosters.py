@@ -153,6 +153,17 @@ UPDATE registry_rosterrow SET worker_id = NULL, outcome = '', worker_before = NU
 WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s
 """
 STATEMENTS = (INSERT_NEW, LINK_KNOWN, CHANGE_KNOWN, SUPERSEDE_DECILES, RECORD_DECILES, MARK_LEFT)
+# What a search or a list found of the new workers is found again; it is no use of theirs.
+_NEW = """
+SELECT w.id FROM registry_worker w JOIN registry_rosterrow r ON r.pemda_id = w.pemda_id AND r.id = w.origin_row_id
+WHERE w.pemda_id = %(pemda)s AND r.roster_id = %(roster)s"""
+FORGET_PAIRS = (
+    f"DELETE FROM registry_candidate WHERE pemda_id = %(pemda)s AND (worker_id IN ({_NEW}) OR other_id IN ({_NEW}))"
+)
+UNNAME_LISTED = f"""
+UPDATE registry_listedperson SET worker_id = NULL, match = '', score = NULL
+WHERE pemda_id = %(pemda)s AND match IN ('nik', 'likely') AND worker_id IN ({_NEW})
+"""
 REMOVE_NEW = """
 DELETE FROM registry_worker w USING registry_rosterrow r
 WHERE r.pemda_id = %(pemda)s AND r.roster_id = %(roster)s AND w.pemda_id = r.pemda_id AND w.origin_row_id = r.id
@@ -527,7 +538,16 @@ def undo_roster(*, by: Officer, roster: Roster) -> Roster:
     where = {"pemda": by.pemda_id, "roster": roster.pk}
     try:
         with transaction.atomic(), connection.cursor() as cursor:
-            undoing = (END_DECILES, REVIVE_DECILES, REMOVE_DECILES, PUT_BACK, UNLINK, REMOVE_NEW)
+            undoing = (
+                FORGET_PAIRS,
+                UNNAME_LISTED,
+                END_DECILES,
+                REVIVE_DECILES,
+                REMOVE_DECILES,
+                PUT_BACK,
+                UNLINK,
+                REMOVE_NEW,
+            )
             run_joined(cursor, undoing, where)
     except IntegrityError as error:
         raise Refused("roster_in_use") from error

@@ -142,6 +142,10 @@ def settle_sure(request: HttpRequest) -> HttpResponse:
     try:
         with transaction.atomic():
             for pair in pairs:
+                pair.worker.refresh_from_db()
+                pair.other.refresh_from_db()
+                if pair.worker.survivor_id or pair.other.survivor_id:
+                    continue  # already one by a pair before it
                 reason = _("Tanpa ragu: %(why)s") % {"why": "; ".join(text for text, _w in _spoken(pair)[0][:3])}
                 settle_duplicate(by=officer, worker=pair.worker, other=pair.other, is_same=True, reason=reason[:300])
     except Refused as refusal:

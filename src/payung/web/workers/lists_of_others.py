@@ -36,7 +36,7 @@ MATCHES = {
 MOST_SENT = 20_000
 
 
-@page("see_workers")
+@page("see_listings")
 def listing_list(request: HttpRequest) -> HttpResponse:
     """List what other keepers gave, and take a new list."""
     form, status = ListingForm(request.POST or None, request.FILES or None), 200
@@ -59,7 +59,7 @@ def _counts(row: Listing) -> dict[str, int]:
     return {"ours": said.count("nik") + said.count("officer"), "likely": said.count("likely")}
 
 
-@page("see_workers")
+@page("see_listings")
 def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show who of ours stands on a list; take the decision about a likely one."""
     officer = request.officer  # type: ignore[attr-defined]

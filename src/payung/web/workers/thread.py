@@ -25,6 +25,7 @@ from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.office.areas import area_names
 from payung.office.models import Officer
+from payung.office.permission import may
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Registration
 from payung.programme.queries import enrolments_of
 from payung.registry.judging import raw_of
@@ -93,7 +94,7 @@ def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
     death = death_of(worker)
     knots = [
         *_seen(thread),
-        *_listed(worker),
+        *_listed(worker, officer),
         *_decided(worker, officer),
         *_billed(worker, death, officer),
         *_died(worker, death, officer),
@@ -106,7 +107,7 @@ def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
     return [*_origin(thread, officer), *sorted(knots, key=lambda knot: knot.on), *_next(worker, thread, death, today)]
 
 
-def _listed(worker: Worker) -> Iterator[Knot]:
+def _listed(worker: Worker, officer: Officer) -> Iterator[Knot]:
     """Where other keepers of people name this worker; a likely row waits for an officer."""
     for row in listed_of(worker):
         one = row.listing
@@ -115,11 +116,10 @@ def _listed(worker: Worker) -> Iterator[Knot]:
             "" if row.match != "likely" else _("Mungkin sama (%(score)s%%), belum diputuskan. ") % {"score": row.score}
         )
         days = f"{short(one.starts_on)} – {short(one.ends_on)}"
-        text = format_html(
-            '{}{}. {}, <a href="{}">{}</a>',
-            sure, LISTING_KINDS[one.kind], days, reverse("listing", args=[one.public_id]),
-            _("baris %(n)s") % {"n": row.row_number},
-        )  # fmt: skip
+        place = _("baris %(n)s") % {"n": row.row_number}
+        if may(officer, "see_listings"):
+            place = format_html('<a href="{}">{}</a>', reverse("listing", args=[one.public_id]), place)
+        text = format_html("{}{}. {}, {}", sure, LISTING_KINDS[one.kind], days, place)
         yield Knot(one.as_of_on, short(one.as_of_on), title, text, "hot" if row.match == "likely" else "")
 
 
