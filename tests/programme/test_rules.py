@@ -8,13 +8,12 @@ from django.db import DatabaseError, transaction
 from tests.programme.world import TODAY, VILLAGE, decreed, inside, make_workers, nominate, open_one, run, sponsored
 
 from payung.core.messages import codes
-from payung.core.messages.eligibility import REASONS
 from payung.office.refusal import Refused
 from payung.programme import actions
 from payung.programme.judging import preview
 from payung.programme.models import Enrolment, Nomination, Quota, RuleSet
 from payung.programme.queries import rules_on
-from payung.programme.rules import Facts, Rules, judge
+from payung.programme.rules import REASONS, Facts, Rules, judge
 from payung.registry.actions import add_evidence, record_decile
 
 DAY = date(2025, 1, 20)

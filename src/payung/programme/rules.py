@@ -10,9 +10,39 @@ from typing import Any
 from payung import law
 from payung.bulk.folding import folded
 from payung.bulk.occupations import occupation_of
-from payung.core.messages.eligibility import REASONS
 from payung.core.span import add_months
 from payung.law.eligibility import Applicant, LocalRules, ineligible_because
+
+# Code → R-number (operations S5), who can mend it, the switch of the rule set, the parameter of the law.
+_ID, _WORK = "valid_identity_needed", "bpu_needs_work"
+REASONS: dict[str, tuple[str, str, str, str]] = {
+    "nik_malformed": ("R01", "desa", "", _ID),
+    "birth_missing": ("R01", "desa", "", _ID),
+    "not_verified": ("R02", "pemeriksa", "", _ID),
+    "nik_invalid": ("R02", "Dukcapil", "", _ID),
+    "nik_mismatch": ("R03", "desa", "", _ID),
+    "deceased": ("R04", "Dukcapil", "", _ID),
+    "moved_out": ("R05", "pekerja", "require_residence", ""),
+    "under_minimum_age": ("R06", "tidak ada", "minimum_age", "bpu_least_age"),
+    "over_maximum_age": ("R07", "tidak ada", "maximum_age", "bpu_boundary_age"),
+    "duplicate_in_batch": ("R08", "pengelola program", "", _ID),
+    "already_paid_elsewhere": ("R09", "pengelola program", "exclude_already_paid", ""),
+    "active_wage_earner": ("R10", "pekerja", "exclude_active_pu", "second_membership_allowed"),
+    "has_employer": ("R10", "pemberi kerja", "", _WORK),
+    "government_staff": ("R11", "instansi", "", "government_staff_are_wage_earners"),
+    "pensioner": ("R11", "desa", "exclude_pensioner", ""),
+    "not_working": ("R12", "desa", "", _WORK),
+    "occupation_outside": ("R13", "desa", "occupations", ""),
+    "decile_above_cap": ("R14", "Dinsos", "greatest_decile", ""),
+    "decile_unknown": ("R14", "Dinsos", "greatest_decile", ""),
+    "decile_too_old": ("R14", "Dinsos", "greatest_decile", ""),
+    "outside_region": ("R15", "pekerja", "require_residence", ""),
+    **dict.fromkeys(("ktp_missing", "kk_missing", "work_missing"), ("R16", "desa", "evidence", "")),
+    **{f"{kind}_not_shown": ("R16", "desa", "criteria", "")
+       for kind in ("unsafe_work", "high_risk", "low_income", "cannot_pay")},
+    "no_consent": ("R17", "pekerja", "evidence", ""),
+    "quota_full": ("R18", "kepala daerah", "quota_method", ""),
+}  # fmt: skip
 
 AGE_DAYS = ("nomination", "cover_start", "year_end")
 REGISTERS = ("none", "dtsen", "p3ke", "dtks", "local")

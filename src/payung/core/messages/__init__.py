@@ -1,17 +1,18 @@
 """The catalogue of sentences about data, by code, in Indonesian.
 
-Every module of this package holds one section: ``MESSAGES``, a mapping from code to a pair (what is wrong,
-what to do next). Places for values are written ``{value}``. A new section is a new module; nothing else has
-to change. A code lives in one section only (held by a test).
+Every ``.toml`` file beside this module holds one section: a table for each code, ``wrong`` (what is wrong) and ``next``
+(what to do, may be missing). Places for values are written ``{value}``. A new section is a new file; nothing else
+has to change. A code lives in one section only (held by a test).
 """
 
 from __future__ import annotations
 
-import importlib
-import pkgutil
+import tomllib
 from collections.abc import Mapping
 from functools import cache
+from pathlib import Path
 
+PLACE = Path(__file__).parent
 _GAP = "…"
 
 
@@ -27,9 +28,12 @@ class _Values(dict[str, object]):
 
 
 def sections() -> Mapping[str, Mapping[str, tuple[str, str]]]:
-    """Return every section of the catalogue by the name of its module."""
-    names = sorted(found.name for found in pkgutil.iter_modules(__path__))
-    return {name: importlib.import_module(f"{__name__}.{name}").MESSAGES for name in names}
+    """Return every section of the catalogue by the name of its file."""
+    read = {place.stem: tomllib.loads(place.read_text(encoding="utf-8")) for place in sorted(PLACE.glob("*.toml"))}
+    return {
+        name: {code: (said["wrong"], said.get("next", "")) for code, said in codes.items()}
+        for name, codes in read.items()
+    }
 
 
 @cache
