@@ -109,10 +109,10 @@ def roster_steps(office: Office) -> None:
     press(page, "Unggah dan periksa")
     press(page, "Terapkan 1 orang")
     page.goto(f"{office.address}/pekerja/ganda/")
+    press(page, "Cari lagi")
     page.get_by_role("link", name="Bandingkan").first.click()
-    page.locator("[name=decision]").first.check()
     page.fill("[name=reason]", "NIK di KTP sama")
-    press(page, "Simpan keputusan")
+    press(page, "Orang yang sama")
 
     page = office.umar
     page.goto(f"{office.address}/pekerja/periksa/")

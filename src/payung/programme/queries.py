@@ -106,13 +106,15 @@ def nominations_of(programme: Programme, state: str = "") -> QuerySet[Nomination
     rows = Nomination.objects.filter(programme=programme).select_related("worker").order_by("id")
     match state:
         case "seated":
-            return rows.filter(quota__isnull=False)
+            return rows.filter(Q(quota__isnull=False) | Q(left_on__isnull=False))  # who left had a seat
         case "waiting":
             return rows.filter(waiting_rank__isnull=False).order_by("waiting_rank")
-        case "officer" | "not_eligible":
+        case "eligible" | "officer" | "not_eligible":
             return rows.filter(result=state)
-        case _:
+        case "":
             return rows
+        case _:
+            return rows.none()
 
 
 def nomination_of(worker: Worker) -> Nomination | None:

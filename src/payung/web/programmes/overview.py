@@ -103,7 +103,7 @@ def _figures(row: Programme, funnel: queries.Funnel, budgets: list[Any], quotas:
             "value": angka(funnel.seated),
             "unit": _("dari %(seats)s tempat") % {"seats": angka(seats)} if seats else _("orang"),
             "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(funnel.waiting)},
-            "url": f"{reverse('nominations', args=[row.public_id])}?keadaan=waiting",
+            "url": f"{reverse('nominations', args=[row.public_id])}?keadaan=seated",
         },
         {
             "label": _("Ditetapkan"),

@@ -37,14 +37,15 @@ def crumbs_of(programme: Programme) -> list[dict[str, str]]:
 @page("open_programme")
 def open_one(request: HttpRequest) -> HttpResponse:
     """Open a programme year."""
-    year = today(request.officer.pemda).year  # type: ignore[attr-defined]
+    officer = request.officer  # type: ignore[attr-defined]
+    year, may_look = today(officer.pemda).year, may(officer, "see_programme")
     form = OpenForm(request.POST or None, initial={"year": year})
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("name", "year", "legal_basis", "minimum_age")}
         made = attempt(request, form, open_programme, _("Program dibuka. Isi pagu dan kuotanya."), **asked)
         if made:
-            return redirect("programme", made.public_id)
-    crumbs = [{"label": _("Program"), "url": reverse("programmes")}]
+            return redirect("programme", made.public_id) if may_look else redirect("home")
+    crumbs = [{"label": _("Program"), "url": reverse("programmes")}] if may_look else []
     return render(request, "programmes/open.html", {"form": form, "crumbs": crumbs})
 
 
