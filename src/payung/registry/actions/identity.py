@@ -61,7 +61,7 @@ WITH answer AS (
     row_number() OVER (PARTITION BY w.id ORDER BY a.row_number) AS place
   FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
     AND CASE WHEN a.key <> '' THEN w.public_id::text = a.key ELSE w.nik = a.nik END
-    AND (a.key = '' OR a.nik = '' OR w.nik = a.nik)
+    AND (a.key = '' OR a.nik = '' OR w.nik IS NULL OR w.nik = a.nik)
 ), chosen AS (SELECT * FROM named WHERE least = most AND place = 1)
 """
 COUNT_ANSWERS = (
