@@ -207,7 +207,7 @@ def test_a_new_version_shows_its_three_changes_and_the_same_file_again_none(offi
     mended = [*(person(n, work="petani karet") for n in (1, 2, 3)), *rows[3:], person(11)]
     with office_scope(inhil.pemda.pk):
         first = receive_roster(by=inhil.rahma, content=book(rows), name="a.xlsx", area_code="14.04")
-        second = receive_roster(by=inhil.rahma, content=book(mended), name="b.xlsx", area_code="14.04")
+        second = receive_roster(by=inhil.rahma, content=(newer := book(mended)), name="b.xlsx", area_code="14.04")
         assert earlier_version(second) == first
         assert version_counts(second, first) == {"new": 1, "changed": 3, "same": 7, "gone": 0}
         apply_roster(by=inhil.rahma, roster=first)
@@ -215,7 +215,7 @@ def test_a_new_version_shows_its_three_changes_and_the_same_file_again_none(offi
     page = signed_in(inhil.rahma).get(f"/roster/{second.public_id}/?bagian=perubahan&hasil=changed").content.decode()
     assert outcome(page) == [1, 3, 7, 0, 11]
     assert page.count('class="person"') == 3
-    assert "sudah diunggah" in send(signed_in(inhil.rahma), book(mended), area="14.04").content.decode()
+    assert "sudah diunggah" in send(signed_in(inhil.rahma), newer, area="14.04").content.decode()
 
 
 def test_a_decile_sheet_records_deciles_of_known_families_and_undoing_it_takes_them_away(offices):
