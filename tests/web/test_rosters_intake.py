@@ -13,6 +13,7 @@ from tests.people import HAMDAN, SITI, workbook_of
 from tests.web.test_rosters_pages import outcome, send, sent, signed_in
 
 from payung.office.models import Event
+from payung.office.refusal import Refused
 from payung.office.scope import office_scope
 from payung.registry import tasks
 from payung.registry.actions import answer_roster, apply_roster, receive_roster, undo_roster
@@ -107,6 +108,31 @@ def test_niks_in_number_cells_pass_after_one_confirmation_but_never_one_that_end
     assert verdicts(inhil, roster)[2] == "held"
     answered(inhil, roster, tanya="nik_numbers", jawab="1")
     assert verdicts(inhil, roster) == {2: "warned", 3: "held", 4: "held"}
+
+
+def test_a_total_row_that_differs_is_answered_before_the_roster_is_applied(offices):
+    inhil, _ = offices
+    rows = [person(n) for n in range(1, 50)]
+    roster = sent(inhil, book([*rows, ["", "", "", "JUMLAH", 50, "", "", ""]]))
+    assert sorted(set(verdicts(inhil, roster).values())) == ["ok"]
+    client, address = signed_in(inhil.rahma), f"/roster/{roster.public_id}/"
+    asked = "Baris jumlah menyebut 50 orang, yang terbaca 49 orang. Adakah baris yang tertinggal?"
+    page = client.get(address).content.decode()
+    assert asked in page
+    assert f'action="{address}terapkan/"' not in page
+    with pytest.raises(Refused, match="belum ada yang menjawabnya"):
+        apply_roster(by=inhil.rahma, roster=roster)
+    assert client.post(f"{address}terapkan/", {"key": str(uuid.uuid4())}).status_code == 422
+    answered(inhil, roster, tanya="total", jawab="50 0", lembar="Data")  # figures nobody was shown
+    answered(inhil, roster, tanya="total", jawab="49 0", lembar="Data")
+    assert f'action="{address}terapkan/"' in client.get(address).content.decode()
+    answered(inhil, roster, tanya="total", lembar="Data")  # taken back
+    assert f'action="{address}terapkan/"' not in client.get(address).content.decode()
+    answered(inhil, roster, tanya="total", jawab="49 0", lembar="Data")
+    assert client.post(f"{address}terapkan/", {"key": str(uuid.uuid4())}).status_code == 302
+    with office_scope(inhil.pemda.pk):
+        assert Worker.objects.count() == 49
+        assert Event.objects.filter(action="answer_roster").count() == 3
 
 
 def test_an_unknown_question_or_answer_changes_nothing(offices):

@@ -149,6 +149,13 @@ def field_of(reason: dict[str, Any]) -> str:
     return next((name for prefix, name in _PREFIXES if reason["code"].startswith(prefix)), "")
 
 
+def totals_that_differ(roster: Roster) -> list[tuple[SheetReading, bool]]:
+    """Return the sheets whose total rows say something else than was read; True: an officer let these figures stand."""
+    sheets = [SheetReading(**sheet) for sheet in roster.sheets]
+    said = roster.answers.get("total", {})
+    return [(sheet, said.get(sheet.name) == sheet.counted) for sheet in sheets if sheet.total_differs]
+
+
 def raw_of(row: RosterRow) -> dict[str, str]:
     """Return what the file said, by field."""
     cells, fields = row.raw.get("cells", {}), row.raw.get("fields", {})

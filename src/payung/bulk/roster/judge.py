@@ -89,11 +89,9 @@ def _remarks(sheet: SheetPeople, facts: Facts) -> list[str]:
     if sheet.layout is None:
         return []
     version = sheet.layout.template_version
-    stated = sheet.reading.stated_counts
     sheet.reading.people_count = len(sheet.people)
     column = "total_idr" if "total_idr" in sheet.layout.columns else "monthly_idr"
     sheet.reading.counted_idr = sum(_amount(person, column) for person in sheet.people)
-    amounts = sheet.reading.stated_idr
     told = {
         "hidden_sheet": sheet.sheet.hidden,
         "hidden_columns": sheet.sheet.hidden_columns,
@@ -101,8 +99,7 @@ def _remarks(sheet: SheetPeople, facts: Facts) -> list[str]:
         "old_template": version is not None and version != TEMPLATE_VERSION,
         "columns_swapped": facts.swapped is not None,
         "nik_column_rounded": facts.rounded is not None,
-        "total_differs": (bool(stated) and len(sheet.people) not in (*stated, sum(stated)))
-        or (bool(amounts) and sheet.reading.counted_idr not in (*amounts, sum(amounts))),
+        "total_differs": sheet.reading.total_differs,
     }
     return [code for code, holds in told.items() if holds]
 

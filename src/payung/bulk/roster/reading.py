@@ -80,6 +80,19 @@ class SheetReading:
     counted_idr: int = 0
     only_known: bool = False
 
+    @property
+    def total_differs(self) -> bool:
+        """Whether its total rows, neither one of them nor all together, say what was read."""
+        people, amounts = self.stated_counts, self.stated_idr
+        return (bool(people) and self.people_count not in (*people, sum(people))) or (
+            bool(amounts) and self.counted_idr not in (*amounts, sum(amounts))
+        )
+
+    @property
+    def counted(self) -> str:
+        """What was read, to be compared with a total row: people and rupiah."""
+        return f"{self.people_count} {self.counted_idr}"
+
 
 @dataclass(slots=True)
 class RosterReading:

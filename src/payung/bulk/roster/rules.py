@@ -34,7 +34,8 @@ class Answers:
     row of the titles, 0: none. ``columns``: letter → field, empty: of no use. ``date_orders``: ``day_first`` or
     ``month_first``. ``struck``, ``coloured``: what such rows mean: ``dead``, ``moved`` or ``nothing``; empty: not
     answered. ``sex_mf``: M is a man, F a woman. ``nik_numbers``: NIKs in number cells were compared with the cards.
-    ``decile_on``: the ISO day of deciles without one.
+    ``decile_on``: the ISO day of deciles without one. ``total``: by name of sheet, what was read (``counted``) and
+    may stand although its total row says otherwise; it changes no verdict.
     ``typed``: sheet → row → field → text that somebody typed over the file.
     """
 
@@ -48,6 +49,7 @@ class Answers:
     sex_mf: bool = False
     nik_numbers: bool = False
     decile_on: str = ""
+    total: Mapping[str, str] = field(default_factory=dict)
     typed: Mapping[str, Mapping[str, Mapping[str, str]]] = field(default_factory=dict)
 
 

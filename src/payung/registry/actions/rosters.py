@@ -25,7 +25,7 @@ from payung.office.models import Officer
 from payung.office.permission import in_area, require_area
 from payung.office.refusal import Conflict, Refused
 
-from ..judging import judge_again, read_content, row_values, words_of_office
+from ..judging import judge_again, read_content, row_values, totals_that_differ, words_of_office
 from ..models import OfficeWord, Roster, RosterRow, RosterWork
 
 SMALL_BYTES = 300_000  # a file up to this size is read while its sender waits
@@ -351,7 +351,8 @@ def answer_roster(*, by: Officer, roster: Roster, later: bool = False, **said: A
     Args:
         later: leave the reading to a job. said: answers by name; one by sheet is merged into what was said before.
 
-    Side effects, in order: the answers are kept; all rows are judged again, or the job is stored; one event.
+    Side effects, in order: the answers are kept; all rows are judged again, or the job is stored (a total
+    that may stand changes no row); one event.
 
     Raises:
         Conflict: the roster was applied meanwhile.
@@ -364,9 +365,12 @@ def answer_roster(*, by: Officer, roster: Roster, later: bool = False, **said: A
         before = roster.answers.get(name)
         is_by_sheet = isinstance(value, dict) and isinstance(before, dict)
         roster.answers[name] = {**before, **value} if is_by_sheet else value
-    roster.read_at = None
+    is_judged = said.keys() == {"total"}
+    roster.read_at = roster.read_at if is_judged else None
     roster.save(update_fields=["answers", "read_at"])
-    if later:
+    if is_judged:
+        pass
+    elif later:
         defer_work("read_roster", roster)
     else:
         store_reading(roster, read_now(roster))
@@ -457,13 +461,15 @@ def apply_roster(*, by: Officer, roster: Roster, later: bool = False) -> Roster:
 
     Raises:
         Conflict: applied, undone or refused already.
-        Refused: no row can be applied.
+        Refused: no row can be applied, or nobody answered for a total row that differs from what was read.
     """
     roster = Roster.objects.select_for_update().get(pk=roster.pk)
     if roster.status not in ("received", "undone"):
         raise Conflict("roster_not_open", status=roster.status)
     if not RosterRow.objects.filter(roster=roster, verdict__in=("ok", "warned"), nik__isnull=False).exists():
         raise Refused("roster_nothing_to_apply")
+    if roster.status == "received" and not all(stands for _sheet, stands in totals_that_differ(roster)):
+        raise Refused("roster_total_unanswered")
     roster.applying_at, roster.applied_by, roster.undone_at, roster.undone_by = now(), by, None, None
     roster.applied_at = None
     is_left = _apply_part(roster, by)

@@ -19,10 +19,12 @@ from payung.bulk.roster.cells import LETTERS
 from payung.office.permission import may, require
 from payung.registry.actions import answer_roster, remember_words
 from payung.registry.actions.rosters import SMALL_BYTES
+from payung.registry.judging import totals_that_differ
 from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import cause_counts, rosters_seen_by
 from payung.web.entrance import attempt, found, page
 
+from ..templatetags.ui_words import angka, rupiah
 from .posting import NEW_KEY
 from .problems import hidden
 
@@ -53,6 +55,7 @@ ASKED: dict[str, tuple[tuple[str, ...], str, list[tuple[str, str]]]] = {
         [("1", _("Sudah dibandingkan dengan KTP"))],
     ),
     "decile_on": (("decile_day_missing",), _("Desil ini berlaku per tanggal berapa?"), []),
+    "total": ((), _("Baris jumlah menyebut %(stated)s, yang terbaca %(read)s. Adakah baris yang tertinggal?"), []),
 }
 BY_SHEET = ("swap", "date_orders")
 SEPARATORS = {",": _("koma"), ";": _("titik koma"), "\t": _("tab"), "|": _("garis tegak")}
@@ -74,7 +77,21 @@ def questions_of(one: Roster) -> list[dict[str, Any]]:
             {"name": name, "words": words, "choices": choices, "sheet": sheet, "count": count}
             for sheet, count in by_sheet.items()
         ]
-    return found + _given(one)
+    return _totals(one) + found + _given(one)
+
+
+def _totals(one: Roster) -> list[dict[str, Any]]:
+    """Ask, sheet by sheet, whether what was read may stand against the sheet's own total row."""
+    asked = []
+    for sheet, stands in totals_that_differ(one):
+        stated = [_("%(n)s orang") % {"n": angka(n)} for n in sheet.stated_counts] + [*map(rupiah, sheet.stated_idr)]
+        read = [_("%(n)s orang") % {"n": angka(sheet.people_count)}] if sheet.stated_counts else []
+        read += [rupiah(sheet.counted_idr)] if sheet.stated_idr else []
+        words = ASKED["total"][1] % {"stated": ", ".join(stated), "read": ", ".join(read)}
+        checked = _("Sudah dicek, pakai yang terbaca")
+        asked.append({"name": "total", "words": words, "sheet": sheet.name, "choices": [(sheet.counted, checked)]})
+        asked[-1]["answer"] = checked if stands else ""
+    return asked
 
 
 def _given(one: Roster) -> list[dict[str, Any]]:
@@ -116,6 +133,9 @@ def _said(one: Roster, name: str, value: str, sheet: str) -> dict[str, Any] | No
             return {name: date.fromisoformat(value).isoformat() if value else ""}
         except ValueError:
             return None
+    if name == "total":
+        counted = {sheet.name: sheet.counted for sheet, _stands in totals_that_differ(one)}
+        return {name: {sheet: value}} if sheet in counted and value in ("", counted[sheet]) else None
     if name in ("sex_mf", "nik_numbers"):
         return {name: value == "1"}
     if name in BY_SHEET:

@@ -23,6 +23,7 @@ from payung.office.models import Area
 from payung.office.permission import may, require
 from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
 from payung.registry.actions.rosters import outcome_counts
+from payung.registry.judging import totals_that_differ
 from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import (
     cause_counts,
@@ -163,6 +164,7 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "may_apply": may(officer, "apply_roster"),
         "clusters": [],
         "questions": questions_of(one) if may(officer, "answer_roster") and one.status == "received" else [],
+        "total_asked": one.status == "received" and not all(stands for _sheet, stands in totals_that_differ(one)),
         "earlier": _earlier(one) if one.status == "received" else None,
         "control": [sheet for sheet in one.sheets if sheet.get("stated_counts") or sheet.get("stated_idr")],
         "occupations": labels(),
