@@ -44,6 +44,7 @@ MAY: dict[str, frozenset[Role]] = {
     "apply_part": frozenset({P}),
     "undo_roster": frozenset({P}),
     "settle_duplicate": frozenset({P}),
+    "settle_sure": frozenset({P}),
     "reopen_settlement": frozenset({P}),
     "search_duplicates": frozenset({P}),
     "import_listing": frozenset({P}),

@@ -19,6 +19,7 @@ from .identity import (
     send_to_authority,
     settle_duplicate,
     settle_listed,
+    settle_sure,
 )
 from .rosters import (
     amend_row,
@@ -60,6 +61,7 @@ __all__ = [
     "set_door",
     "settle_duplicate",
     "settle_listed",
+    "settle_sure",
     "undo_roster",
     "verify_worker",
     "verify_workers",

@@ -37,7 +37,25 @@ KEEP_CANDIDATES = """
 INSERT INTO registry_candidate (pemda_id, worker_id, other_id, score, is_sure, speaks)
 SELECT %(pemda)s, c.worker, c.other, c.score, c.sure, c.speaks::jsonb
 FROM unnest(%(one)s::bigint[], %(two)s::bigint[], %(score)s::int[], %(sure)s::bool[], %(speaks)s::text[])
-  AS c(worker, other, score, sure, speaks)
+  AS c(worker, other, score, sure, speaks) ORDER BY c.score DESC, c.worker, c.other
+"""
+# Every record below a root points at it, one hop away, whatever chain of decisions leads there; the root lives.
+REPOINT = """
+WITH RECURSIVE below(id, root) AS (
+  SELECT r, r FROM unnest(%(roots)s::bigint[]) r
+  UNION SELECT s.worker_id, b.root FROM registry_settlement s JOIN below b ON s.other_id = b.id
+  WHERE s.pemda_id = %(pemda)s AND s.is_same AND s.superseded_at IS NULL
+)
+UPDATE registry_worker w SET survivor_id = nullif(b.root, w.id) FROM below b
+WHERE w.pemda_id = %(pemda)s AND w.id = b.id AND w.survivor_id IS DISTINCT FROM nullif(b.root, w.id)
+"""
+TOLD_APART = """
+SELECT EXISTS (SELECT 1 FROM registry_settlement s
+  JOIN registry_worker w ON w.pemda_id = s.pemda_id AND w.id = s.worker_id
+  JOIN registry_worker o ON o.pemda_id = s.pemda_id AND o.id = s.other_id
+  WHERE s.pemda_id = %(pemda)s AND NOT s.is_same AND s.superseded_at IS NULL
+    AND coalesce(w.survivor_id, w.id) = coalesce(o.survivor_id, o.id)
+    AND coalesce(w.survivor_id, w.id) = ANY(%(roots)s))
 """
 MATCH_BY_NIK = """
 UPDATE registry_listedperson p SET worker_id = w.id, match = 'nik'
@@ -127,11 +145,12 @@ def settle_duplicate(
     Args:
         survivor: which of the two; the older when None.
 
-    Side effects, in order: the other record points at the survivor; the decision is stored; one event.
+    Side effects, in order: the decision is stored; the other record, and all that pointed at it, point at the
+    survivor; one event.
 
     Raises:
         Conflict: decided already.
-        Refused: a record with itself, no reason, or a survivor that is neither.
+        Refused: a record with itself, no reason, a survivor that is neither, or one of two told apart before.
     """
     if worker.pk == other.pk or not reason.strip() or (survivor and survivor.pk not in (worker.pk, other.pk)):
         raise Refused("settlement_needs_two_and_reason")
@@ -143,20 +162,69 @@ def settle_duplicate(
     pair = {"worker_id__in": [worker.pk, other.pk], "other_id__in": [worker.pk, other.pk]}
     if Settlement.objects.filter(**pair, superseded_at__isnull=True).exists() or double.survivor_id or kept.survivor_id:
         raise Conflict("settlement_done")
-    if is_same:
-        double.survivor = kept
-        double.save(update_fields=["survivor"])
     settlement = Settlement.objects.create(
         pemda_id=by.pemda_id, worker=double, other=kept, is_same=is_same, reason=reason.strip(), by=by
     )
+    if is_same:
+        _repoint(by, [kept.pk])
     return done(settlement, worker_id=kept.pk, double=double.pk, is_same=is_same)
+
+
+def _repoint(by: Officer, roots: list[int]) -> None:
+    where = {"pemda": by.pemda_id, "roots": roots}
+    with connection.cursor() as cursor:
+        cursor.execute(REPOINT, where)
+        cursor.execute(TOLD_APART, where)
+        if cursor.fetchone()[0]:
+            raise Refused("settlement_contradicts")
+
+
+@action
+def settle_sure(*, by: Officer, reasons: dict[int, str]) -> Settlement:
+    """Settle pairs without doubt at once, all or none; a chain of pairs ends in one survivor, its oldest record.
+
+    Args:
+        reasons: the number of each pair and why it is one person; pairs that were settled meanwhile are left out.
+
+    Side effects, in order: a decision for each record that is no survivor; they point at theirs; one event.
+
+    Raises:
+        Conflict: all are settled. Refused: two of a chain were told apart before.
+    """
+    pairs = list(Candidate.objects.filter(pk__in=reasons, is_sure=True).order_by("worker_id", "other_id"))
+    asked = {number for pair in pairs for number in (pair.worker_id, pair.other_id)}
+    living = Worker.objects.select_for_update().filter(pk__in=asked, survivor=None).order_by("pk")
+    kept_by = {one.pk: one.pk for one in living}
+    for area_code in {one.area_code for one in living}:
+        require_area(by, area_code)
+    made = []
+    for pair in pairs:
+        if pair.worker_id in kept_by and pair.other_id in kept_by:
+            kept, double = sorted((kept_by[pair.worker_id], kept_by[pair.other_id]))
+            if kept != double:
+                made.append(_one_person(by, double, kept, reasons[pair.pk]))
+                kept_by |= {number: kept for number, root in kept_by.items() if root == double}
+    if not made:
+        raise Conflict("settlement_done")
+    apart = Settlement.objects.filter(worker__in=kept_by, other__in=kept_by, is_same=False, superseded_at=None)
+    if any(kept_by[one] == kept_by[other] for one, other in apart.values_list("worker_id", "other_id")):
+        raise Refused("settlement_contradicts")
+    Settlement.objects.bulk_create(made)
+    _repoint(by, sorted({kept_by[one.other_id] for one in made}))
+    return done(made[0], worker_id=made[0].other_id, pairs=len(pairs), doubles=[one.worker_id for one in made])
+
+
+def _one_person(by: Officer, double: int, kept: int, reason: str) -> Settlement:
+    return Settlement(
+        pemda_id=by.pemda_id, worker_id=double, other_id=kept, is_same=True, reason=reason.strip()[:300], by=by
+    )
 
 
 @action
 def reopen_settlement(*, by: Officer, settlement: Settlement) -> Settlement:
     """Take a decision about two records back; both stand again and wait for an officer.
 
-    Side effects, in order: the double no longer points at the survivor; the decision is superseded; one event.
+    Side effects, in order: the decision is superseded; the double lives, with what pointed at it before; one event.
 
     Raises:
         Conflict: taken back already. Refused: another living record has the double's NIK.
@@ -168,10 +236,10 @@ def reopen_settlement(*, by: Officer, settlement: Settlement) -> Settlement:
         double = Worker.objects.select_for_update().get(pk=live.worker_id)
         if double.nik and Worker.objects.filter(nik=double.nik, survivor__isnull=True).exists():
             raise Refused("settlement_nik_taken")
-        double.survivor = None
-        double.save(update_fields=["survivor"])
     live.superseded_at = now()
     live.save(update_fields=["superseded_at"])
+    if live.is_same:
+        _repoint(by, [live.worker_id])
     return done(live, worker_id=live.other_id, double=live.worker_id)
 
 

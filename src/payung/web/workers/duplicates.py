@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.db import transaction
+from django.db.models import Q, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -20,10 +20,11 @@ from payung.office.areas import area_names
 from payung.office.diary import record_reading
 from payung.office.refusal import Refused
 from payung.registry.actions import reopen_settlement, search_duplicates, settle_duplicate
+from payung.registry.actions import settle_sure as settle_sure_pairs
 from payung.registry.actions.identity import search_duplicates_task
 from payung.registry.models import Candidate, Verification, Worker
 from payung.registry.queries import candidates_waiting, settlements_made, workers_seen_by
-from payung.web.entrance import found, page, request_key, row_id
+from payung.web.entrance import attempt, found, page, request_key, row_id
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 
@@ -133,29 +134,29 @@ def search_pairs(request: HttpRequest) -> HttpResponse:
 
 
 @require_POST
-@page("settle_duplicate")
+@page("settle_sure")
 def settle_sure(request: HttpRequest) -> HttpResponse:
     """Settle the ticked pairs among those without doubt as one person each, all or none."""
-    officer = request.officer  # type: ignore[attr-defined]
     ticked = [row_id(text) for text in request.POST.getlist("pair")]
-    pairs = list(candidates_waiting(officer).filter(pk__in=ticked, is_sure=True))
-    try:
-        with transaction.atomic():
-            for pair in pairs:
-                pair.worker.refresh_from_db()
-                pair.other.refresh_from_db()
-                if pair.worker.survivor_id or pair.other.survivor_id:
-                    continue  # already one by a pair before it
-                reason = _("Tanpa ragu: %(why)s") % {"why": "; ".join(text for text, _w in _spoken(pair)[0][:3])}
-                settle_duplicate(by=officer, worker=pair.worker, other=pair.other, is_same=True, reason=reason[:300])
-    except Refused as refusal:
-        messages.error(request, str(refusal))
-        return redirect("duplicates")
-    if pairs:
-        messages.success(request, _("%(count)s pasang disatukan. Tidak ada yang dihapus.") % {"count": len(pairs)})
-    else:
+    pairs = Candidate.objects.filter(pk__in=ticked, is_sure=True)
+    why = {pair.pk: "; ".join(text for text, _weight in _spoken(pair)[0][:3]) for pair in pairs}
+    if not why:
         messages.error(request, _("Centang dahulu pasangannya. Tanpa centang berarti tidak satu pun."))
+    elif attempt(
+        request,
+        None,
+        settle_sure_pairs,
+        reasons={pk: _("Tanpa ragu: %(why)s") % {"why": text} for pk, text in why.items()},
+    ):
+        doubles = Worker.objects.filter(survivor__isnull=False, pk__in=_both_of(pairs))
+        people = doubles.values("survivor").distinct().count()
+        said = _("%(count)s catatan kini menunjuk kepada %(people)s orang yang dipertahankan. Tidak ada yang dihapus.")
+        messages.success(request, said % {"count": doubles.count(), "people": people})
     return redirect("duplicates")
+
+
+def _both_of(pairs: QuerySet[Candidate]) -> list[int]:
+    return [number for both in pairs.values_list("worker_id", "other_id") for number in both]
 
 
 @require_POST
@@ -163,7 +164,9 @@ def settle_sure(request: HttpRequest) -> HttpResponse:
 def reopen(request: HttpRequest, settlement_id: int) -> HttpResponse:
     """Take a decision back."""
     officer = request.officer  # type: ignore[attr-defined]
-    one = settlements_made().filter(pk=settlement_id, other__in=workers_seen_by(officer)).first()
+    seen = workers_seen_by(officer)
+    mine = Q(other__in=seen) | Q(other__survivor__in=seen)
+    one = settlements_made().filter(mine, pk=settlement_id).first()
     if one is None:
         raise Http404
     try:
