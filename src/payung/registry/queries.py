@@ -8,9 +8,9 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.db.models import BooleanField, Case, Count, Exists, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.expressions import RawSQL
-from django.db.models.functions import Upper
+from django.db.models.functions import Coalesce, Upper
 
 from payung.bulk.duplicates import Pair, Person, linked
 from payung.office.models import Officer
@@ -285,7 +285,9 @@ def thread_of(worker: Worker) -> Thread:
         evidence=list(Evidence.objects.filter(**mine).select_related("by", "file").order_by("id")),
         verifications=list(Verification.objects.filter(**mine).select_related("by", "file").order_by("id")),
         settlements=list(
-            Settlement.objects.filter(Q(worker=worker) | Q(other=worker), superseded_at__isnull=True)
+            Settlement.objects.filter(
+                Q(worker=worker) | Q(other=worker) | Q(other__survivor=worker), superseded_at__isnull=True
+            )
             .select_related("by", "worker", "other")
             .order_by("id")
         ),
@@ -318,15 +320,31 @@ def known_elsewhere(niks: Iterable[str]) -> set[str]:
 
 
 def listings() -> QuerySet[Listing]:
-    """Return the lists that still stand, newest first."""
-    return Listing.objects.filter(superseded_at__isnull=True).select_related("file", "by").order_by("-id")
+    """Return the lists that still stand, newest first, each with how many rows name ours (``ours``, ``likely``)."""
+    rows = Listing.objects.filter(superseded_at__isnull=True).select_related("file", "by").order_by("-id")
+    return with_matches(rows)
+
+
+def with_matches(rows: QuerySet[Listing]) -> QuerySet[Listing]:
+    """Count in SQL how many rows of each list name a worker (``ours``) and how many wait (``likely``)."""
+    said = ListedPerson.objects.filter(listing=OuterRef("pk")).order_by().values("listing")
+
+    def of(*matches: str) -> Coalesce:
+        return Coalesce(Subquery(said.filter(match__in=matches).annotate(n=Count("pk")).values("n")), 0)
+
+    return rows.annotate(ours=of("nik", "officer"), likely=of("likely"))
 
 
 def listed_of(worker: Worker) -> list[ListedPerson]:
-    """Return the rows of standing lists that name a worker, likely ones too."""
-    doubles = Worker.objects.filter(Q(pk=worker.pk) | Q(survivor=worker))
-    named = Q(worker__in=doubles) | Q(match="", nik__in=doubles.exclude(nik=None).values("nik"))
-    rows = ListedPerson.objects.filter(named, listing__superseded_at__isnull=True).exclude(match="no")
+    """Return the rows of standing lists that name a worker or his doubles; not ``is_sure``: waits for an officer.
+
+    The rule is that of ``LISTED_WORKERS``, and rows that are only likely.
+    """
+    mine = Worker.objects.filter(Q(pk=worker.pk) | Q(survivor=worker))
+    by_nik = Q(match__in=["", "likely"], nik__in=mine.exclude(nik=None).values("nik"))
+    sure = Q(match__in=["nik", "officer"], worker__in=mine) | by_nik
+    rows = ListedPerson.objects.filter(sure | Q(match="likely", worker__in=mine), listing__superseded_at__isnull=True)
+    rows = rows.annotate(is_sure=Case(When(sure, then=True), default=False, output_field=BooleanField()))
     return list(rows.select_related("listing").order_by("listing_id", "id"))
 
 

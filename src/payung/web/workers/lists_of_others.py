@@ -17,7 +17,7 @@ from payung.office.models import StoredFile
 from payung.registry.actions import import_listing, read_answers, receive_answers, send_to_authority, settle_listed
 from payung.registry.actions.identity import count_answers
 from payung.registry.models import LISTING_KINDS, ListedPerson, Listing
-from payung.registry.queries import listings
+from payung.registry.queries import listings, with_matches
 from payung.reports.workbooks import authority_list
 from payung.web.entrance import found, keyset, page, request_key, row_id
 from payung.web.rosters.downloads import XLSX, attached
@@ -49,21 +49,16 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             if tried.done is not None:
                 return redirect("listing", tried.done.public_id)
             status = tried.status
-    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], **_counts(row)} for row in listings()]
+    rows = [{"row": row, "kind": LISTING_KINDS[row.kind]} for row in listings()]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
     return render(request, "workers/listings.html", context, status=status)
-
-
-def _counts(row: Listing) -> dict[str, int]:
-    said = list(ListedPerson.objects.filter(listing=row).values_list("match", flat=True))
-    return {"ours": said.count("nik") + said.count("officer"), "likely": said.count("likely")}
 
 
 @page("see_listings")
 def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show who of ours stands on a list; take the decision about a likely one."""
     officer = request.officer  # type: ignore[attr-defined]
-    one = found(Listing.objects.select_related("file", "by"), public_id)
+    one = found(with_matches(Listing.objects.select_related("file", "by")), public_id)
     if request.method == "POST":
         row = ListedPerson.objects.filter(listing=one, pk=row_id(request.POST.get("row", ""))).first()
         form = AnswersForm()
@@ -76,7 +71,6 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "one": one,
         "kind": LISTING_KINDS[one.kind],
-        "counts": _counts(one),
         "people": [{"row": row, "match": MATCHES[row.match]} for row in some.rows],
         "next_url": f"?after={some.after}" if some.after else "",
         "may_settle": officer.role == "officer",

@@ -112,15 +112,13 @@ def _listed(worker: Worker, officer: Officer) -> Iterator[Knot]:
     for row in listed_of(worker):
         one = row.listing
         title = _("Ada di daftar %(keeper)s") % {"keeper": one.keeper}
-        sure = (
-            "" if row.match != "likely" else _("Mungkin sama (%(score)s%%), belum diputuskan. ") % {"score": row.score}
-        )
+        sure = "" if row.is_sure else _("Mungkin sama (%(score)s%%), belum diputuskan. ") % {"score": row.score}
         days = f"{short(one.starts_on)} – {short(one.ends_on)}"
         place = _("baris %(n)s") % {"n": row.row_number}
         if may(officer, "see_listings"):
             place = format_html('<a href="{}">{}</a>', reverse("listing", args=[one.public_id]), place)
         text = format_html("{}{}. {}, {}", sure, LISTING_KINDS[one.kind], days, place)
-        yield Knot(one.as_of_on, short(one.as_of_on), title, text, "hot" if row.match == "likely" else "")
+        yield Knot(one.as_of_on, short(one.as_of_on), title, text, "" if row.is_sure else "hot")
 
 
 def row_changes(row: RosterRow) -> list[dict[str, Any]]:
