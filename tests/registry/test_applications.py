@@ -32,7 +32,7 @@ from payung.registry.actions import (
 )
 from payung.registry.actions.applications import MOST_WRONG, look_up_receipt, receipt_code, remember_reader
 from payung.registry.models import Application, Evidence, Worker
-from payung.registry.queries import CONSENTS, candidates_for, thread_of
+from payung.registry.queries import SHOWN, candidates_for, thread_of
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 10)
@@ -248,8 +248,11 @@ def test_consent_is_a_fact_of_the_worker(office):
     confirmed = confirm_application(by=office.darman, application=at_counter(office), **SEEN)
     in_roster(office, HAMDAN)
     with connection.cursor() as cursor:
-        cursor.execute(CONSENTS, {"pemda": office.pemda.pk})
-        assert [row[:3] for row in cursor.fetchall()] == [(confirmed.worker_id, "2026-11-26", "spoken")]
+        cursor.execute(SHOWN, {"pemda": office.pemda.pk})
+        assert sorted(cursor.fetchall()) == [
+            (confirmed.worker_id, "consent", confirmed.consent_at.date()),
+            (confirmed.worker_id, "work", SEEN["seen_on"]),
+        ]
 
 
 def test_a_guessing_neighbour_blocks_himself_but_no_receipt_his_address_has_read(office):

@@ -12,7 +12,7 @@ from django.db import connection
 
 from payung import law
 from payung.core.span import add_months
-from payung.registry.queries import LISTED_WORKERS
+from payung.registry.queries import LISTED_WORKERS, SHOWN
 
 from .models import LAW_PAYERS, Budget, Programme
 from .rules import Facts, Judged, Rules, judge, work_of
@@ -43,11 +43,7 @@ WITH chosen AS MATERIALIZED (
   WHERE pemda_id = %(pemda)s AND superseded_at IS NULL AND as_of_on <= %(day)s
     AND (%(register)s = 'none' OR register = %(register)s) ORDER BY worker_id, as_of_on DESC, id DESC
 ), shown AS MATERIALIZED (
-  SELECT worker_id, string_agg(DISTINCT CASE WHEN kind IN ('work_photo', 'witness') THEN 'work' ELSE kind END, ','
-    ORDER BY CASE WHEN kind IN ('work_photo', 'witness') THEN 'work' ELSE kind END) AS kinds
-  FROM (SELECT worker_id, kind FROM registry_evidence WHERE pemda_id = %(pemda)s
-        UNION ALL SELECT worker_id, 'consent' FROM registry_application
-        WHERE pemda_id = %(pemda)s AND worker_id IS NOT NULL) e GROUP BY worker_id
+  SELECT worker_id, string_agg(DISTINCT kind, ',' ORDER BY kind) AS kinds FROM ({SHOWN}) e GROUP BY worker_id
 ), payer AS MATERIALIZED (
   SELECT DISTINCT ON (e.worker_id) e.worker_id, b.funding FROM programme_enrolment e
   JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id

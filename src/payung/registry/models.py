@@ -194,8 +194,23 @@ class Worker(PublicModel):
         return self.name
 
 
+# What may be seen of a worker: papers, work, consent, and the criteria of a region's rules (law S5 R16, R17).
+EVIDENCE_KINDS = {
+    "ktp": "KTP",
+    "kk": "Kartu keluarga",
+    "work_photo": "Foto saat bekerja",
+    "witness": "Saksi",
+    "consent": "Persetujuan penggunaan data",
+    "unsafe_work": "Tempat kerja tidak aman",
+    "high_risk": "Pekerjaan berisiko tinggi",
+    "low_income": "Berpenghasilan rendah",
+    "cannot_pay": "Tidak mampu membayar iuran sendiri",
+}
+DECILE_REGISTERS = {"dtsen": "DTSEN", "p3ke": "P3KE", "dtks": "DTKS (data lama)", "local": "Pendataan daerah"}
+
+
 class Evidence(PublicModel):
-    """Something seen of a worker on a day: papers, a photo at work; where, and who can tell."""
+    """Something seen of a worker on a day (``EVIDENCE_KINDS``): papers, a photo at work; where, and who can tell."""
 
     worker = OfficeKey(Worker)
     kind = models.CharField(max_length=20)
@@ -206,6 +221,9 @@ class Evidence(PublicModel):
     file = OfficeKey(StoredFile, null=True)
     recorded_at = models.DateTimeField(db_default=Now())
     by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(kind__in=list(EVIDENCE_KINDS)), name="evidence_kind")]
 
 
 class Verification(OfficeModel):
@@ -276,6 +294,7 @@ class Decile(OfficeModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(decile__range=(1, 10)), name="decile_range"),
+            models.CheckConstraint(condition=models.Q(register__in=list(DECILE_REGISTERS)), name="decile_register"),
             models.UniqueConstraint(
                 fields=["pemda", "worker", "register", "as_of_on"],
                 name="decile_once",

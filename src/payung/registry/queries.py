@@ -58,12 +58,15 @@ OF_BRANCH = """SELECT e.worker_id FROM programme_enrolment e
 JOIN programme_agreement a ON a.pemda_id = e.pemda_id AND a.id = e.agreement_id
 WHERE e.superseded_at IS NULL AND a.branch <> '' AND a.branch = %s"""
 
-# Fact for eligibility (R17): who gave consent through an application, with version, method and instant. No row means
-# that nobody asked (a roster's worker), not that he refused; who withdrew is an application with reason ``withdrew``.
-CONSENTS = """SELECT DISTINCT ON (coalesce(w.survivor_id, w.id)) coalesce(w.survivor_id, w.id) AS worker_id,
-  a.consent_version, a.consent_method, a.consent_at
-FROM registry_application a JOIN registry_worker w ON w.pemda_id = a.pemda_id AND w.id = a.worker_id
-WHERE a.pemda_id = %(pemda)s ORDER BY coalesce(w.survivor_id, w.id), a.consent_at DESC"""
+# SQL: what was shown of which worker, and when (R16, R17). Consent through an application counts; a photo and a witness
+# both show work. No row means that nobody asked, not that he refused. A survivor stands where his double does.
+SHOWN = """
+SELECT coalesce(w.survivor_id, w.id) AS worker_id, e.kind, e.seen_on FROM (
+  SELECT worker_id, CASE WHEN kind IN ('work_photo', 'witness') THEN 'work' ELSE kind END AS kind, seen_on
+  FROM registry_evidence WHERE pemda_id = %(pemda)s
+  UNION ALL SELECT worker_id, 'consent', consent_at::date FROM registry_application
+  WHERE pemda_id = %(pemda)s AND worker_id IS NOT NULL) e
+JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.id = e.worker_id"""
 
 
 def rosters_seen_by(officer: Officer) -> QuerySet[Roster]:

@@ -37,7 +37,7 @@ def add_evidence(
     place: str = "",
     witness: str = "",
 ) -> Evidence:
-    """Record something seen of a worker (``ktp``, ``kk``, ``work_photo``, ``witness``), with a file or without.
+    """Record something seen of a worker (``EVIDENCE_KINDS``), with a file or without.
 
     A photo is drawn anew, smaller and without EXIF; a PDF is kept as it is.
 

@@ -11,7 +11,8 @@ from django.utils.translation import gettext_lazy
 
 from payung.bulk.occupations import labels
 from payung.programme.models import FUNDING_NAMES
-from payung.programme.rules import Rules
+from payung.programme.rules import CRITERIA, Rules
+from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.widgets import DateBoxesField
 
 from .fields import KeyedForm
@@ -42,25 +43,14 @@ WORDS = {
         "cover_start": gettext_lazy("hari perlindungan mulai"),
         "year_end": gettext_lazy("31 Desember tahun program"),
     },
-    "register": {
-        "none": gettext_lazy("tidak dipakai"),
-        "dtsen": "DTSEN",
-        "p3ke": "P3KE",
-        "dtks": gettext_lazy("DTKS (data lama)"),
-        "local": gettext_lazy("Pendataan daerah"),
-    },
+    "register": {"none": gettext_lazy("tidak dipakai"), **DECILE_REGISTERS},
     "evidence": {
         "ktp": "KTP",
         "kk": gettext_lazy("Kartu keluarga"),
         "work": gettext_lazy("Foto saat bekerja atau saksi"),
         "consent": gettext_lazy("Persetujuan penggunaan data"),
     },
-    "criteria": {
-        "unsafe_work": gettext_lazy("Tempat kerja tidak aman"),
-        "high_risk": gettext_lazy("Pekerjaan berisiko tinggi"),
-        "low_income": gettext_lazy("Berpenghasilan rendah"),
-        "cannot_pay": gettext_lazy("Tidak mampu membayar iuran sendiri"),
-    },
+    "criteria": {kind: EVIDENCE_KINDS[kind] for kind in CRITERIA},
     "quota_method": {
         "area": gettext_lazy("jumlah tetap per wilayah"),
         "equal": gettext_lazy("sama rata per kecamatan"),

@@ -5,15 +5,10 @@ from __future__ import annotations
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from payung.registry.models import LISTING_KINDS
+from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS, LISTING_KINDS
 from payung.web.widgets import DateBoxesField
 
-EVIDENCE = [
-    ("ktp", _("KTP")),
-    ("kk", _("Kartu keluarga")),
-    ("work_photo", _("Foto saat bekerja")),
-    ("witness", _("Saksi")),
-]
+EVIDENCE = [(kind, _(word)) for kind, word in EVIDENCE_KINDS.items()]
 AUTHORITIES = [("dukcapil", _("Dukcapil")), ("bpjs", _("BPJS Ketenagakerjaan"))]
 RESULTS = [
     ("match", _("Cocok")),
@@ -22,7 +17,7 @@ RESULTS = [
     ("moved", _("Pindah")),
     ("unknown", _("Tidak ditemukan")),
 ]
-REGISTERS = [("dtsen", _("DTSEN")), ("dtks", _("DTKS (data lama)")), ("local", _("Pendataan daerah"))]
+REGISTERS = [(register, _(word)) for register, word in DECILE_REGISTERS.items()]
 END_REASONS = [
     ("moved", _("Pindah keluar daerah")),
     ("formal_job", _("Menerima upah; didaftarkan pemberi kerja")),
@@ -35,7 +30,7 @@ LARGEST_FILE = 5 * 1024 * 1024
 class EvidenceForm(forms.Form):
     """Something seen of the worker, with a photo or scan or without."""
 
-    kind = forms.ChoiceField(label=_("Apa yang dilihat"), choices=EVIDENCE, widget=forms.RadioSelect)
+    kind = forms.ChoiceField(label=_("Apa yang dilihat atau dinyatakan"), choices=EVIDENCE, widget=forms.RadioSelect)
     seen_on = DateBoxesField(label=_("Dilihat pada"), help_text=_("Contoh: 7 8 2025"))
     place = forms.CharField(label=_("Di mana"), max_length=120, required=False)
     witness = forms.CharField(label=_("Nama saksi"), max_length=120, required=False)
