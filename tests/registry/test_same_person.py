@@ -17,6 +17,7 @@ from payung.office.models import Event
 from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.registry.actions import (
+    ask_elsewhere,
     import_listing,
     read_answers,
     receive_answers,
@@ -26,7 +27,7 @@ from payung.registry.actions import (
     settle_listed,
 )
 from payung.registry.models import Candidate, ListedPerson, Listing, Settlement, Verification, Worker
-from payung.registry.queries import candidates_waiting, known_elsewhere, listed_of
+from payung.registry.queries import candidates_waiting, listed_of
 from payung.reports.workbooks import authority_list
 
 pytestmark = pytest.mark.django_db
@@ -239,11 +240,11 @@ def test_another_office_is_told_yes_or_no_and_nothing_else(offices):
     inhil, kotabaru = offices
     recorded(inhil, SITI)
     with office_scope(kotabaru.pemda.pk):
-        assert known_elsewhere([SITI.nik, "6302060101909001"]) == {SITI.nik}
-        assert known_elsewhere([]) == set()
+        assert ask_elsewhere(by=kotabaru.asing, niks=[SITI.nik, "6302060101909001"]) == {SITI.nik}
+        assert ask_elsewhere(by=kotabaru.asing, niks=[]) == set()
         assert Worker.objects.count() == 0
     with office_scope(inhil.pemda.pk):
-        assert known_elsewhere([SITI.nik]) == set()
+        assert ask_elsewhere(by=inhil.rahma, niks=[SITI.nik]) == set()
 
 
 def test_a_workbook_of_the_village_is_a_list_too(inhil):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -251,6 +251,12 @@ def sources_of(worker: Worker) -> dict[str, RosterRow]:
     return found
 
 
+def rows_of(worker: Worker) -> list[RosterRow]:
+    """Return the rows of files that made a record or changed it, in the order they came."""
+    rows = RosterRow.objects.filter(worker=worker).exclude(outcome="")
+    return list(rows.select_related("roster__file").order_by("id"))
+
+
 @dataclass(frozen=True)
 class Thread:
     """What the registry knows of one worker, for his page."""
@@ -266,27 +272,23 @@ class Thread:
 
 
 def thread_of(worker: Worker) -> Thread:
-    """Return where a worker came from and what was seen, verified and decided of him."""
-    mine = {"worker": worker}
+    """Return where a worker came from and what was seen, verified and decided of him and of his doubles."""
+    mine = Q(worker=worker) | Q(worker__survivor=worker)
     return Thread(
         worker=worker,
         origin=RosterRow.objects.filter(pk=worker.origin_row_id)
         .select_related("roster__file", "roster__received_by")
         .first(),
         later_rows=list(
-            RosterRow.objects.filter(Q(worker=worker) | Q(worker__survivor=worker))
+            RosterRow.objects.filter(mine)
             .exclude(pk=worker.origin_row_id)
             .exclude(outcome="")
             .select_related("roster__file", "roster__received_by")
             .order_by("id")
         ),
-        applications=list(
-            Application.objects.filter(Q(worker=worker) | Q(worker__survivor=worker))
-            .select_related("by", "decided_by")
-            .order_by("id")
-        ),
-        evidence=list(Evidence.objects.filter(**mine).select_related("by", "file").order_by("id")),
-        verifications=list(Verification.objects.filter(**mine).select_related("by", "file").order_by("id")),
+        applications=list(Application.objects.filter(mine).select_related("by", "decided_by").order_by("id")),
+        evidence=list(Evidence.objects.filter(mine).select_related("by", "file", "worker").order_by("id")),
+        verifications=list(Verification.objects.filter(mine).select_related("by", "file", "worker").order_by("id")),
         settlements=list(
             Settlement.objects.filter(
                 Q(worker=worker) | Q(other=worker) | Q(other__survivor=worker), superseded_at__isnull=True
@@ -294,7 +296,9 @@ def thread_of(worker: Worker) -> Thread:
             .select_related("by", "worker", "other")
             .order_by("id")
         ),
-        deciles=list(Decile.objects.filter(**mine, superseded_at__isnull=True).order_by("-as_of_on")),
+        deciles=list(
+            Decile.objects.filter(mine, superseded_at__isnull=True).select_related("worker").order_by("-as_of_on")
+        ),
     )
 
 
@@ -313,13 +317,6 @@ def settlements_made() -> QuerySet[Settlement]:
     """Return the standing decisions about two records, newest first."""
     rows = Settlement.objects.filter(superseded_at__isnull=True).select_related("worker", "other", "by")
     return rows.order_by("-id")
-
-
-def known_elsewhere(niks: Iterable[str]) -> set[str]:
-    """Return which of some NIKs another office holds; nothing else of it is told, neither whose nor where."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT niks_elsewhere(%s::text[])", [sorted({nik for nik in niks if nik})])
-        return {str(nik) for (nik,) in cursor.fetchall()}
 
 
 def listings() -> QuerySet[Listing]:

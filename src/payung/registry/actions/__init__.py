@@ -31,7 +31,7 @@ from .rosters import (
     resume_roster,
     undo_roster,
 )
-from .workers import add_evidence, record_decile, verify_worker, verify_workers
+from .workers import add_evidence, ask_elsewhere, record_decile, verify_worker, verify_workers
 
 __all__ = [
     "add_evidence",
@@ -40,6 +40,7 @@ __all__ = [
     "answer_roster",
     "apply_part",
     "apply_roster",
+    "ask_elsewhere",
     "confirm_application",
     "import_firms",
     "import_listing",

@@ -7,6 +7,7 @@ import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -68,30 +69,42 @@ UPDATE registry_listedperson p SET worker_id = c.worker, match = 'likely', score
 FROM unnest(%(listed)s::bigint[], %(workers)s::bigint[], %(scores)s::int[]) AS c(listed, worker, score)
 WHERE p.pemda_id = %(pemda)s AND p.id = c.listed AND p.worker_id IS NULL
 """
-# A NIK that the file answers twice differently answers nothing; the officer's own records are left to another officer.
+# Whom a file of answers meets. A row whose key and NIK name two people agrees with nobody; a NIK that is answered twice
+# differently answers nothing; a key may still name a record that became a double since it was sent.
 KEEP_ANSWERS = """
 WITH answer AS (
   SELECT * FROM unnest(%(keys)s::text[], %(niks)s::text[], %(results)s::text[], %(notes)s::text[], %(said)s::text[],
     %(rows)s::int[]) AS a(key, nik, result, note, said, row_number)
+), met AS (
+  SELECT w.id AS worker_id, w.recorded_by_id, a.nik = '' OR w.nik IS NULL OR w.nik = a.nik AS agrees, a.*
+  FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.public_id::text = a.key
+  UNION ALL SELECT w.id, w.recorded_by_id, a.key = '', a.*
+  FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.nik = a.nik AND w.survivor_id IS NULL
 ), named AS (
-  SELECT w.id AS worker_id, w.recorded_by_id, a.*,
-    min(a.result || a.said) OVER (PARTITION BY w.id) AS least, max(a.result || a.said) OVER (PARTITION BY w.id) AS most,
-    row_number() OVER (PARTITION BY w.id ORDER BY a.row_number) AS place
-  FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
-    AND CASE WHEN a.key <> '' THEN w.public_id::text = a.key ELSE w.nik = a.nik END
-    AND (a.key = '' OR a.nik = '' OR w.nik IS NULL OR w.nik = a.nik)
-), chosen AS (SELECT * FROM named WHERE least = most AND place = 1)
+  SELECT *, min(result || said) OVER (PARTITION BY worker_id) AS least,
+    max(result || said) OVER (PARTITION BY worker_id) AS most,
+    row_number() OVER (PARTITION BY worker_id ORDER BY row_number) AS place
+  FROM met WHERE agrees
+), chosen AS (
+  SELECT *, recorded_by_id = %(officer)s AS is_own, EXISTS (
+    SELECT 1 FROM registry_verification v JOIN office_storedfile f ON f.pemda_id = v.pemda_id AND f.id = v.file_id
+    WHERE v.pemda_id = %(pemda)s AND v.worker_id = named.worker_id AND f.sha256 = %(sha256)s) AS is_known
+  FROM named WHERE least = most AND place = 1
+), apart AS (SELECT DISTINCT row_number FROM met EXCEPT SELECT row_number FROM named)
 """
 COUNT_ANSWERS = (
     KEEP_ANSWERS
     + """
 SELECT (SELECT count(*) FROM answer), (SELECT count(*) FROM chosen),
   (SELECT count(DISTINCT worker_id) FROM named WHERE least <> most),
-  (SELECT count(*) FROM answer a WHERE NOT EXISTS (SELECT 1 FROM named n WHERE n.row_number = a.row_number)),
-  (SELECT count(*) FROM chosen WHERE recorded_by_id = %(officer)s),
-  (SELECT coalesce(jsonb_object_agg(result, n), '{}') FROM (SELECT result, count(*) AS n FROM chosen GROUP BY 1) t)
+  (SELECT count(*) FROM answer WHERE row_number NOT IN (SELECT row_number FROM met)),
+  (SELECT count(*) FROM apart), ARRAY(SELECT row_number FROM apart ORDER BY 1 LIMIT 10),
+  (SELECT count(*) FROM chosen WHERE is_known), (SELECT count(*) FROM chosen WHERE is_own AND NOT is_known),
+  (SELECT coalesce(jsonb_object_agg(result, n), '{}') FROM (
+    SELECT result, count(*) AS n FROM chosen WHERE NOT is_own AND NOT is_known GROUP BY 1) t)
 """
 )
+COUNTED = ("answers", "named", "contradicting", "strangers", "apart", "apart_rows", "known", "own", "results")
 STORE_ANSWERS = (
     KEEP_ANSWERS
     + """
@@ -99,9 +112,7 @@ INSERT INTO registry_verification (pemda_id, worker_id, authority, result, verif
   proposed_by_id, by_id)
 SELECT %(pemda)s, worker_id, 'dukcapil', result, %(day)s, note, said::jsonb, %(file)s, row_number, recorded_by_id,
   %(officer)s
-FROM chosen WHERE recorded_by_id <> %(officer)s AND NOT EXISTS (
-  SELECT 1 FROM registry_verification v JOIN office_storedfile f ON f.pemda_id = v.pemda_id AND f.id = v.file_id
-  WHERE v.pemda_id = %(pemda)s AND v.worker_id = chosen.worker_id AND f.sha256 = %(sha256)s)
+FROM chosen WHERE NOT is_own AND NOT is_known
 """
 )
 
@@ -356,13 +367,16 @@ def send_to_authority(*, by: Officer, workers: Sequence[int]) -> Officer:
     return done(by, authority="dukcapil", count=len(workers))
 
 
-def count_answers(by: Officer, found: AuthorityList) -> dict[str, object]:
-    """Return what reading a file of answers would do, without writing: answers, named, contradicting, unknown, own."""
+def count_answers(by: Officer, found: AuthorityList, sha256: str) -> dict[str, Any]:
+    """Return what reading a file of answers would do, without writing: how many rows, people, and why others not.
+
+    ``known``: recorded from the same bytes before. ``own``: recorded as workers by this officer himself.
+    ``apart``: key and NIK name different people. ``results``: how many would be recorded, by result.
+    """
+    where = {"pemda": current_pemda_id(), "officer": by.pk, "sha256": sha256, **_columns(found)}
     with connection.cursor() as cursor:
-        cursor.execute(COUNT_ANSWERS, {"pemda": current_pemda_id(), "officer": by.pk, **_columns(found)})
-        row = cursor.fetchone()
-    names = ("answers", "named", "contradicting", "strangers", "own", "results")
-    counted = dict(zip(names, row, strict=True))
+        cursor.execute(COUNT_ANSWERS, where)
+        counted = dict(zip(COUNTED, cursor.fetchone(), strict=True))
     counted["results"] = json.loads(counted["results"]) if isinstance(counted["results"], str) else counted["results"]
     return {**counted, "unread": len(found.unread)}
 
@@ -390,14 +404,14 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
     Side effects, in order: verifications are stored with file and row; one event.
 
     Raises:
-        Refused: a day in the future, or nobody of ours named. Conflict: the same bytes were read before.
+        Refused: a day in the future, or nobody of ours named. Conflict: all was recorded from the same bytes before.
     """
     if answered_on > today(by.pemda):
         raise Refused("day_in_future", day=answered_on)
-    if Verification.objects.filter(file__sha256=file.sha256, by=by).exists():
-        raise Conflict("listing_same_file")
     found = read_authority_list(read_file(file), file.name)
-    counted = count_answers(by, found)
+    counted = count_answers(by, found, file.sha256)
+    if counted["known"] and not counted["results"]:
+        raise Conflict("listing_same_file")
     where = {"pemda": by.pemda_id, "officer": by.pk, "day": answered_on, "file": file.pk, **_columns(found)}
     where["sha256"] = file.sha256
     with connection.cursor() as cursor:
@@ -405,7 +419,7 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
         if not cursor.rowcount:
             raise Refused("answers_name_nobody")
     last = Verification.objects.filter(file=file).order_by("-id")[0]
-    return done(last, **{key: value for key, value in counted.items() if key != "results"})
+    return done(last, **counted)
 
 
 def _columns(found: AuthorityList) -> dict[str, list[object]]:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from django.db import connection
 
 from payung.office.action import action, done
 from payung.office.clock import now, today
+from payung.office.diary import record_event
 from payung.office.files import clean_photo, keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_area
@@ -22,6 +23,24 @@ INSERT INTO registry_verification
 SELECT w.pemda_id, w.id, %(authority)s, %(result)s, %(day)s, %(note)s, w.recorded_by_id, %(officer)s
 FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s)
 """
+
+MOST_ASKED = 50_000  # the database answers no more at once
+
+
+def ask_elsewhere(*, by: Officer, niks: Iterable[str | None], worker_id: int | None = None) -> set[str]:
+    """Return which NIKs another office holds; nothing else of it is told, neither whose nor where.
+
+    That it was asked is recorded: who, how many, of which worker. A page may call it on GET, as it records readings.
+    """
+    asked = sorted({nik for nik in niks if nik})
+    known: set[str] = set()
+    with connection.cursor() as cursor:
+        for start in range(0, len(asked), MOST_ASKED):
+            cursor.execute("SELECT niks_elsewhere(%s::text[])", [asked[start : start + MOST_ASKED]])
+            known |= {str(nik) for (nik,) in cursor.fetchall()}
+    if asked:
+        record_event(by=by, action="ask_elsewhere", subject=by, worker_id=worker_id, asked=len(asked), known=len(known))
+    return known
 
 
 @action

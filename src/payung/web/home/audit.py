@@ -28,6 +28,8 @@ WORDS: dict[str, Any] = {
     "apply_part": _("Bagian roster diterapkan"),
     "undo_roster": _("Roster diurungkan"),
     "settle_duplicate": _("Dua catatan diputuskan"),
+    "settle_sure": _("Pasangan tanpa ragu disatukan"),
+    "ask_elsewhere": _("NIK ditanyakan: apakah dikenal kantor lain"),
     "reopen_settlement": _("Keputusan dua catatan ditarik"),
     "search_duplicates": _("Catatan ganda dicari"),
     "import_listing": _("Daftar pihak lain dibaca"),

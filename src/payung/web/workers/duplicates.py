@@ -18,12 +18,13 @@ from django.views.decorators.http import require_POST
 from payung.core.identity import mask_nik
 from payung.office.areas import area_names
 from payung.office.diary import record_reading
+from payung.office.models import Officer
 from payung.office.refusal import Refused
 from payung.registry.actions import reopen_settlement, search_duplicates, settle_duplicate
 from payung.registry.actions import settle_sure as settle_sure_pairs
 from payung.registry.actions.identity import search_duplicates_task
 from payung.registry.models import Candidate, Verification, Worker
-from payung.registry.queries import candidates_waiting, settlements_made, workers_seen_by
+from payung.registry.queries import candidates_waiting, rosters_seen_by, rows_of, settlements_made, workers_seen_by
 from payung.web.entrance import attempt, found, page, request_key, row_id
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
@@ -73,6 +74,7 @@ SPEAKS = {
     "sex:same": gettext_lazy("Jenis kelamin sama"),
     "sex:other": gettext_lazy("Jenis kelamin berbeda"),
 }
+SIDES = (gettext_lazy("Catatan pertama"), gettext_lazy("Catatan kedua"))
 MOST, MOST_SETTLED = 50, 10
 AT_ONCE = 20_000  # more workers are searched in the background
 
@@ -210,6 +212,7 @@ def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResp
         "first": first,
         "second": second,
         "rows": _compared(first, second),
+        "sources": [(word, _sources(worker, officer)) for word, worker in zip(SIDES, (first, second), strict=True)],
         "pair": pair,
         "speaks_for": speaks_for,
         "speaks_against": speaks_against,
@@ -220,6 +223,17 @@ def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResp
         "new_key": NEW_KEY,
     }
     return render(request, "workers/duplicate.html", context, status=status)
+
+
+def _sources(worker: Worker, officer: Officer) -> list[dict[str, Any]]:
+    """Return each row of a file that a record came from or was changed by; linked where the officer may open it."""
+    rows = rows_of(worker)
+    mine = set(rosters_seen_by(officer).filter(pk__in={row.roster_id for row in rows}).values_list("pk", flat=True))
+    return [
+        {"row": row, "url": reverse("roster_row", args=[row.roster.public_id, row.public_id])
+         if row.roster_id in mine else ""}
+        for row in rows
+    ]  # fmt: skip
 
 
 def _next_url(pair: Candidate | None) -> str:

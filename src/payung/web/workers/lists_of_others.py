@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -92,20 +91,24 @@ def answers(request: HttpRequest) -> HttpResponse:
             if tried.done is not None:
                 return redirect("answers_file", tried.done.public_id)
             status = tried.status
-    context = {"form": form, "waiting": unverified(officer).count(), "new_key": NEW_KEY}
+    waiting = list(unverified(officer).order_by("pk").values_list("pk", flat=True))
+    parts = [(waiting[n], len(waiting[n : n + MOST_SENT])) for n in range(0, len(waiting), MOST_SENT)]
+    context = {"form": form, "waiting": len(waiting), "parts": parts, "new_key": NEW_KEY}
     return render(request, "workers/answers.html", context, status=status)
 
 
 @require_POST
 @page("send_to_authority")
 def answers_out(request: HttpRequest) -> HttpResponse:
-    """Hand out the unverified as a workbook whose rows carry a key; that it left is recorded."""
+    """Hand out the unverified as a workbook whose rows carry a key; that it left is recorded. Many leave in parts."""
     officer = request.officer  # type: ignore[attr-defined]
-    people = list(unverified(officer).order_by("pk")[:MOST_SENT])
+    first = row_id(request.POST.get("from", ""))
+    people = list(unverified(officer).filter(pk__gte=first).order_by("pk")[:MOST_SENT])
     if not people:
         return redirect("answers")
     send_to_authority(by=officer, workers=[worker.pk for worker in people], key=request_key(request))
-    return attached(authority_list(people), f"untuk-dukcapil-{today(officer.pemda):%Y-%m-%d}.xlsx", XLSX)
+    name = f"untuk-dukcapil-{today(officer.pemda):%Y-%m-%d}-mulai-{people[0].pk}.xlsx"
+    return attached(authority_list(people), name, XLSX)
 
 
 @page("read_answers")
@@ -113,12 +116,12 @@ def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what a file of answers would record, then record it."""
     officer = request.officer  # type: ignore[attr-defined]
     file = found(StoredFile.objects.filter(by=officer), public_id)
-    counted: dict[str, Any] = count_answers(officer, read_authority_list(read_file(file), file.name))
+    counted = count_answers(officer, read_authority_list(read_file(file), file.name), file.sha256)
     form, status = AnsweredForm(request.POST or None, initial={"answered_on": today(officer.pemda)}), 200
     if request.method == "POST":
         status = 422
         if form.is_valid():
-            said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": counted["named"] - counted["own"]}
+            said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": sum(counted["results"].values())}
             tried = Try(request, form, read_answers, said, file=file, **form.cleaned_data)
             if tried.done is not None:
                 return redirect("verification")

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 from uuid import UUID
 
+from django.db.models import Q
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -151,7 +152,8 @@ def evidence_file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> H
     """Hand out the file of a piece of evidence; the reading is recorded."""
     officer = request.officer  # type: ignore[attr-defined]
     person = seen_worker(officer, public_id)
-    evidence = found(Evidence.objects.filter(worker=person, file__isnull=False).select_related("file"), evidence_id)
+    his = Evidence.objects.filter(Q(worker=person) | Q(worker__survivor=person), file__isnull=False)
+    evidence = found(his.select_related("file"), evidence_id)
     record_reading(by=officer, worker_id=person.pk, page="worker_file")
     response = HttpResponse(read_file(evidence.file), content_type="application/octet-stream")
     response["Content-Disposition"] = f'attachment; filename="bukti-{evidence.public_id}"'

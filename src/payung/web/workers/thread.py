@@ -28,9 +28,10 @@ from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Registration
 from payung.programme.queries import enrolments_of
+from payung.registry.actions import ask_elsewhere
 from payung.registry.judging import raw_of
 from payung.registry.models import LISTING_KINDS, RosterRow, Worker
-from payung.registry.queries import Thread, known_elsewhere, listed_of, rosters_seen_by, sources_of, thread_of
+from payung.registry.queries import Thread, listed_of, rosters_seen_by, sources_of, thread_of
 from payung.web.rosters.names import proper
 from payung.web.rosters.problems import CHANGE_FIELDS, hidden
 
@@ -99,7 +100,7 @@ def knots_of(worker: Worker, *, today: date, officer: Officer) -> list[Knot]:
         *_billed(worker, death, officer),
         *_died(worker, death, officer),
     ]
-    if worker.nik and known_elsewhere([worker.nik]):
+    if ask_elsewhere(by=officer, niks=[worker.nik], worker_id=worker.pk):
         says = _(
             "NIK ini sudah diusulkan kantor lain. Datanya tidak dapat ditampilkan; hubungi provinsi sebelum membayar."
         )
@@ -207,6 +208,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
                 reverse("worker_file", args=[thread.worker.public_id, evidence.public_id]),
                 evidence.file.name,
             )
+        text += _from_double(thread, evidence.worker)
         yield Knot(evidence.seen_on, short(evidence.seen_on), title, text)
     authorities, results = dict(AUTHORITIES), dict(RESULTS)
     for answer in thread.verifications:
@@ -224,6 +226,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         text = (
             _("%(note)sDicatat %(by)s.") % {"note": f"{note}{theirs}. " if theirs else note, "by": answer.by.name}
             + source
+            + _from_double(thread, answer.worker)
         )
         yield Knot(
             answer.verified_on, short(answer.verified_on), title, text, "hot" if answer.result != "match" else ""
@@ -232,7 +235,13 @@ def _seen(thread: Thread) -> Iterator[Knot]:
     for decile in thread.deciles:
         title = _("Desil %(decile)s") % {"decile": decile.decile}
         text = _("Menurut %(register)s.") % {"register": registers.get(decile.register, decile.register)}
+        text += _from_double(thread, decile.worker)
         yield Knot(decile.as_of_on, short(decile.as_of_on), title, text)
+
+
+def _from_double(thread: Thread, of: Worker) -> str:
+    """Say of which double a paper is; "" when it is the worker's own."""
+    return "" if of.pk == thread.worker.pk else _(" Dari catatan ganda “%(name)s”.") % {"name": proper(of.name)}
 
 
 def _decided(worker: Worker, officer: Officer) -> Iterator[Knot]:
@@ -403,7 +412,7 @@ def _next_step(worker: Worker, thread: Thread, death: Death | None) -> tuple[str
                 "Setelah berkas keluarga lengkap. Kantor cabang yang memutuskan."
             )
         return None if benefits_of(claim).exists() else (_("Menunggu pembayaran"), _("Kantor cabang yang memutuskan."))
-    if not thread.verifications:
+    if not any(answer.worker_id == worker.pk for answer in thread.verifications):
         return _("Periksa ke Dukcapil"), _("Oleh pemeriksa, bukan petugas yang mencatat.")
     if not Nomination.objects.filter(worker=worker).exists():
         return _("Usulkan ke program"), ""
