@@ -10,7 +10,7 @@ from typing import Any
 import openpyxl
 import pytest
 from django.db import DatabaseError, connection, transaction
-from tests.people import HAMDAN, SITI, STRANGER
+from tests.people import HAMDAN, SITI, STRANGER, photo
 from tests.registry.test_same_person import AGAIN, answers_of
 from tests.registry.world import recorded
 from tests.web.signing_in import client_of
@@ -103,14 +103,17 @@ def test_the_survivors_page_shows_what_was_seen_and_said_of_the_double(inhil):
     first = recorded(inhil, HAMDAN)[HAMDAN.nik]
     double = recorded(inhil, AGAIN)[AGAIN.nik]
     with office_scope(inhil.pemda.pk):
-        add_evidence(by=inhil.darman, worker=double, kind="ktp", seen_on=DAY, note="KTP dilihat")
+        said = {"kind": "ktp", "seen_on": DAY, "note": "KTP dilihat"}
+        evidence = add_evidence(by=inhil.darman, worker=double, content=photo(), name="ktp.jpg", **said)
         verify_worker(by=inhil.umar, worker=double, authority="dukcapil", result="mismatch", verified_on=DAY)
         record_decile(by=inhil.sosial, worker=double, decile=2, register="dtsen", as_of_on=DAY)
         settle_duplicate(by=inhil.rahma, worker=double, other=first, is_same=True, reason="KTP", survivor=first)
-    page = words_of(client_of(inhil.rahma).get(f"/pekerja/{first.public_id}/"))
+    client = client_of(inhil.rahma)
+    page = words_of(client.get(f"/pekerja/{first.public_id}/"))
     mark = "Dari catatan ganda “M. Hamdan Yahya”."
-    for told in ("KTP dilihat. Dicatat Pak Darman.", "Dicatat Pak Umar.", "Menurut DTSEN."):
+    for told in ("KTP dilihat. Dicatat Pak Darman. ktp.jpg", "Dicatat Pak Umar.", "Menurut DTSEN."):
         assert f"{told} {mark}" in page
+    assert client.get(f"/pekerja/{first.public_id}/bukti/{evidence.public_id}/").status_code == 200
 
 
 def test_two_records_side_by_side_name_file_sheet_and_row_of_each(inhil):

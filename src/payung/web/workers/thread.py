@@ -208,7 +208,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
                 reverse("worker_file", args=[thread.worker.public_id, evidence.public_id]),
                 evidence.file.name,
             )
-        text += _from_double(thread, evidence.worker)
+        text = format_html("{}{}", text, _from_double(thread, evidence.worker))
         yield Knot(evidence.seen_on, short(evidence.seen_on), title, text)
     authorities, results = dict(AUTHORITIES), dict(RESULTS)
     for answer in thread.verifications:
