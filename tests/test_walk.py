@@ -27,7 +27,7 @@ from payung.office.models import Event
 from payung.office.scope import office_scope
 from payung.planning.queries import is_unchanged
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Quota, Registration
-from payung.programme.queries import funnel
+from payung.programme.queries import funnel, nominations_of
 from payung.registry.actions import apply_roster
 from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Verification
@@ -78,7 +78,7 @@ def test_5_he_was_nominated_with_a_place_and_named_in_a_decree(walked):
     nomination = Nomination.objects.get(programme=walked.programme, worker=walked.hamdan)
     assert (nomination.result, nomination.reasons) == ("eligible", [])
     assert (nomination.rule_set.version, Quota.objects.get(programme=walked.programme).taken) == (1, 2)  # he died since
-    counts = funnel(walked.programme)
+    counts = funnel(nominations_of(walked.programme))
     assert (counts.nominated, counts.seated, counts.decreed, counts.registered) == (3, 3, 3, 3)
 
 

@@ -21,7 +21,7 @@ from tests.programme.world import (
 from payung.office.refusal import KeyReused, NotAllowed, Refused
 from payung.programme import actions
 from payung.programme.models import Nomination, Quota
-from payung.programme.queries import candidates, funnel, reasons_count
+from payung.programme.queries import candidates, funnel, nominations_of, reasons_count
 from payung.registry.actions import verify_workers
 
 KEY = "0b8e0a52-6d3f-4c3f-9a49-111111111111"
@@ -117,7 +117,7 @@ def test_nobody_unverified_takes_a_place(office):
     nominate(office, made.programme, make_workers(office, 1, is_verified=False))
     assert standing(office, made.programme) == [("officer", False, None)]
     with inside(office):
-        assert reasons_count(made.programme) == [("not_verified", 1)]
+        assert reasons_count(nominations_of(made.programme)) == {"not_verified": (1, 1)}
 
 
 def test_one_bad_worker_does_not_sink_the_list(office):
@@ -136,7 +136,7 @@ def test_who_is_paid_by_another_programme_of_the_year_is_not_eligible(office):
     second = open_one(office, name="Sawit")
     nominate(office, second.programme, first.workers)
     with inside(office):
-        assert reasons_count(second.programme) == [("already_paid_elsewhere", 1)]
+        assert reasons_count(nominations_of(second.programme)) == {"already_paid_elsewhere": (1, 1)}
     assert standing(office, second.programme) == [("not_eligible", False, None)]
 
 
@@ -158,8 +158,8 @@ def test_the_funnel_adds_up(office):
     nominate(office, made.programme, people)
     decreed(office, made.programme)
     with inside(office):
-        seen = funnel(made.programme)
-    assert (seen.nominated, seen.eligible, seen.for_officer, seen.not_eligible) == (5, 3, 1, 1)
+        seen = funnel(nominations_of(made.programme))
+    assert (seen.nominated, seen.eligible, seen.officer, seen.not_eligible) == (5, 3, 1, 1)
     assert (seen.seated, seen.waiting, seen.decreed) == (2, 1, 2)
 
 

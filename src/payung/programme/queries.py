@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet
+from django.db.models import Count, Exists, ExpressionWrapper, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce, Left, NullIf
 
 from payung.office.models import Event, Officer, StoredFile
 from payung.office.roles import Role
-from payung.registry.models import Verification, Worker
+from payung.registry.models import Application, Verification, Worker
 from payung.registry.queries import workers_seen_by
 
 from .models import (
@@ -26,43 +27,63 @@ from .models import (
     Registration,
     RuleSet,
 )
+from .rules import REASONS
 
-FUNNEL = """
-SELECT (SELECT count(*) FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL),
-  count(*), count(*) FILTER (WHERE n.result = 'eligible'), count(*) FILTER (WHERE n.result = 'officer'),
-  count(*) FILTER (WHERE n.result = 'not_eligible'),
-  count(*) FILTER (WHERE n.quota_id IS NOT NULL OR n.left_on IS NOT NULL),
-  count(*) FILTER (WHERE n.waiting_rank IS NOT NULL), count(l.id), count(g.id) FILTER (WHERE g.is_accepted),
-  count(g.id) FILTER (WHERE NOT g.is_accepted)
-FROM programme_nomination n
-LEFT JOIN programme_decreeline l ON l.pemda_id = n.pemda_id AND l.nomination_id = n.id
-LEFT JOIN programme_registration g
-  ON g.pemda_id = l.pemda_id AND g.decree_line_id = l.id AND g.superseded_at IS NULL
-WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s
+# Where a nomination stands: one condition for the number and for the list behind it. Indented: parts of the one above.
+_PLACED = Q(quota__isnull=False) | Q(left_on__isnull=False)  # who left had a place
+_SEATED = Q(result="eligible") & _PLACED
+_DECREED = _SEATED & Q(is_decreed=True)
+STATES: dict[str, Q] = {
+    "eligible": Q(result="eligible"),
+    "seated": _SEATED,
+    "decreed": _DECREED,
+    "registered": _DECREED & Q(is_accepted=True),
+    "refused": _DECREED & Q(is_accepted=False, is_refused=True),
+    "unanswered": _DECREED & Q(is_accepted=False, is_refused=False),
+    "undecreed": _SEATED & Q(is_decreed=False),
+    "waiting": Q(result="eligible") & ~_PLACED,
+    "officer": Q(result="officer"),
+    "not_eligible": Q(result="not_eligible"),
+}
+PARTS = {
+    "nominated": ("eligible", "officer", "not_eligible"),
+    "eligible": ("seated", "waiting"),
+    "seated": ("decreed", "undecreed"),
+    "decreed": ("registered", "refused", "unanswered"),
+}
+# Who brought him: a roster, the worker himself on the public page or at a counter, else an officer by hand.
+ORIGINS = ("roster", "door", "counter", "hand")
+UNKNOWN_FUNDING = "none"
+# Which reason comes first is settled when one is judged (R01–R18); doubts hold up only whom nothing speaks against.
+REASONS_COUNT = """
+SELECT against, count(*) FILTER (WHERE place = 1), count(*)
+FROM ({}) n, unnest(n.reasons || CASE WHEN n.result = 'officer' THEN n.doubts ELSE '{{}}' END)
+  WITH ORDINALITY AS u(against, place)
+GROUP BY 1
 """
 
 
 @dataclass(frozen=True)
 class Funnel:
-    """How many workers stand at each step of one programme. Counts of people, each step within the one before."""
+    """How many workers stand at each step of one programme (``STATES``); ``PARTS`` of a step add up to it."""
 
-    known: int
     nominated: int
     eligible: int
-    for_officer: int
-    not_eligible: int
     seated: int
-    waiting: int
     decreed: int
     registered: int
     refused: int
+    unanswered: int
+    undecreed: int
+    waiting: int
+    officer: int
+    not_eligible: int
 
 
-def funnel(programme: Programme) -> Funnel:
-    """Return the counts from nomination to registration; they add up by construction."""
-    with connection.cursor() as cursor:
-        cursor.execute(FUNNEL, {"pemda": programme.pemda_id, "programme": programme.pk})
-        return Funnel(*cursor.fetchone())
+def funnel(rows: QuerySet[Nomination]) -> Funnel:
+    """Return the counts from nomination to registration of ``nominations_of``, in one statement."""
+    counts = {state: Count("pk", filter=condition) for state, condition in STATES.items()}
+    return Funnel(**rows.order_by().aggregate(nominated=Count("pk"), **counts))
 
 
 def programmes() -> QuerySet[Programme]:
@@ -101,20 +122,70 @@ def lines_of(decree: Decree) -> QuerySet[DecreeLine]:
     return DecreeLine.objects.filter(decree=decree).order_by("line_number")
 
 
-def nominations_of(programme: Programme, state: str = "") -> QuerySet[Nomination]:
-    """Return nominations with their workers: all, ``seated``, ``waiting``, ``officer`` or ``not_eligible``."""
-    rows = Nomination.objects.filter(programme=programme).select_related("worker").order_by("id")
-    match state:
-        case "seated":
-            return rows.filter(Q(quota__isnull=False) | Q(left_on__isnull=False))  # who left had a seat
-        case "waiting":
-            return rows.filter(waiting_rank__isnull=False).order_by("waiting_rank")
-        case "eligible" | "officer" | "not_eligible":
-            return rows.filter(result=state)
-        case "":
-            return rows
-        case _:
-            return rows.none()
+def nominations_of(programme: Programme) -> QuerySet[Nomination]:
+    """Return nominations with their workers and how far they came: narrow them by ``STATES`` or ``narrowed``."""
+    answers = Registration.objects.filter(decree_line__nomination=OuterRef("pk"), superseded_at__isnull=True)
+    return Nomination.objects.filter(programme=programme).annotate(
+        is_decreed=Exists(DecreeLine.objects.filter(nomination=OuterRef("pk"))),
+        is_accepted=Exists(answers.filter(is_accepted=True)),
+        is_refused=Exists(answers.filter(is_accepted=False)),
+    )
+
+
+def narrowed(
+    rows: QuerySet[Nomination],
+    *,
+    area: str = "",
+    origin: str = "",
+    funding: str = "",
+    against: str = "",
+    first: str = "",
+) -> QuerySet[Nomination]:
+    """Leave the nominations of an area, an origin (``ORIGINS``), a source of money, a reason or doubt.
+
+    Args:
+        funding: what pays or, before that, whose place it is; ``UNKNOWN_FUNDING``: neither is known yet.
+        against: spoke against him among others; first: came first of all.
+    """
+    if area:
+        rows = rows.filter(Q(worker__area_code=area) | Q(worker__area_code__startswith=f"{area}."))
+    if origin:
+        rows = rows.filter(_origin(origin))
+    if funding:
+        paid = Enrolment.objects.filter(decree_line__nomination=OuterRef("pk"), superseded_at__isnull=True)
+        payer = Subquery(paid.order_by("-id").values("budget__funding")[:1])
+        rows = rows.alias(payer=Coalesce(payer, NullIf("quota__funding", Value("")), Value(UNKNOWN_FUNDING)))
+        rows = rows.filter(payer=funding)
+    if against:
+        rows = rows.filter(Q(reasons__contains=[against]) | Q(doubts__contains=[against]))
+    if first:
+        rows = rows.filter(Q(reasons__0=first) | Q(reasons=[], doubts__0=first))
+    return rows
+
+
+def _origin(origin: str) -> Q:
+    """The condition on a nomination that its worker came this way first."""
+    came = Application.objects.filter(worker=OuterRef("worker_id"), outcome="new")
+    by_door = Q(Exists(came.filter(channel="public")))
+    by_counter = Q(Exists(came.exclude(channel="public")))
+    in_roster = Q(worker__origin_row__isnull=False)
+    return {
+        "roster": in_roster,
+        "door": ~in_roster & by_door,
+        "counter": ~in_roster & ~by_door & by_counter,
+        "hand": ~in_roster & ~by_door & ~by_counter,
+    }[origin]
+
+
+def with_quota(rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+    """Add ``quota_area``: the narrowest area with places for somebody's village and for money that may pay him."""
+    above = [Left(OuterRef("worker__area_code"), length) for length in (5, 8, 13)]
+    places = Quota.objects.filter(programme=OuterRef("programme"), area_code__in=above)
+    met = ExpressionWrapper(OuterRef("fundings"), output_field=Nomination._meta.get_field("fundings"))
+    mine = places.alias(met=met).filter(
+        Q(funding="") | Q(met__isnull=True) | Q(met__contains=Func("funding", template="ARRAY[%(expressions)s]"))
+    )
+    return rows.annotate(quota_area=Subquery(mine.order_by("-area_code").values("area_code")[:1]))
 
 
 def nomination_of(worker: Worker) -> Nomination | None:
@@ -123,15 +194,16 @@ def nomination_of(worker: Worker) -> Nomination | None:
     return rows.order_by("-id").first()
 
 
-def reasons_count(programme: Programme) -> list[tuple[str, int]]:
-    """Return how often each reason spoke against a nomination, most frequent first."""
+def reasons_count(rows: QuerySet[Nomination]) -> dict[str, tuple[int, int]]:
+    """Return for each reason, and each doubt that holds somebody up, of how many it is the first and of how many one.
+
+    The first counts add up to the people (whom something speaks against); the others overlap.
+    """
+    chosen, values = rows.order_by().values("reasons", "doubts", "result").query.sql_with_params()
     with connection.cursor() as cursor:
-        cursor.execute(
-            "SELECT reason, count(*) FROM programme_nomination n, unnest(n.reasons) AS reason "
-            "WHERE n.pemda_id = %s AND n.programme_id = %s GROUP BY 1 ORDER BY 2 DESC, 1",
-            [programme.pemda_id, programme.pk],
-        )
-        return [(str(reason), int(count)) for reason, count in cursor.fetchall()]
+        cursor.execute(REASONS_COUNT.format(chosen), values)
+        found = {str(code): (int(first), int(every)) for code, first, every in cursor.fetchall()}
+    return dict(sorted(found.items(), key=lambda item: (REASONS[item[0]][0] if item[0] in REASONS else "S", item[0])))
 
 
 def enrolment_list(agreement: Agreement) -> QuerySet[Enrolment]:

@@ -5,9 +5,12 @@ Claims reported, filed and paid are kept apart: a sum that mixes them says nothi
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import connection
@@ -19,6 +22,7 @@ from payung.office.models import Pemda
 
 from .cover import PATTERNS, Cover, cover_on
 
+_PUBLISHED = Path(__file__).parents[1] / "data" / "pass_rates.toml"
 SQL = {
     "person_months_paid": """SELECT count(*) FROM billing_billline l
   JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
@@ -222,3 +226,29 @@ def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
         return cursor.fetchall()
+
+
+@dataclass(frozen=True)
+class PassRate:
+    """What part of the names put forward another programme published as passing. ``grade``: press, office, unlinked."""
+
+    name: str
+    grade: str
+    share: float
+    passed: int | None = None
+    asked: int | None = None
+    note: str = ""
+    source: str = ""
+
+    @property
+    def percent(self) -> int:
+        """The share in whole percent, for a bar."""
+        return round(100 * self.share)
+
+
+@cache
+def published_pass_rates() -> tuple[PassRate, ...]:
+    """Return the published pass rates, highest first, as ``data/pass_rates.toml`` has them."""
+    rows = tomllib.loads(_PUBLISHED.read_text(encoding="utf-8"))["programme"]
+    rates = [PassRate(**{"share": row.get("passed", 0) / row.get("asked", 1), **row}) for row in rows]
+    return tuple(sorted(rates, key=lambda rate: -rate.share))

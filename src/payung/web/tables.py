@@ -21,7 +21,7 @@ from django.core.exceptions import BadRequest
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
-from django.urls import Resolver404, path, resolve, reverse
+from django.urls import NoReverseMatch, Resolver404, path, resolve, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -39,7 +39,8 @@ PAGE_SIZE = 50
 MOST_COUNTED = 10_000
 MOST_EXPORTED = 100_000
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-OWN_WORDS = ("after", "unduh")  # of the address; what a saved view does not hold
+MOST_PRINTED = 2_000
+OWN_WORDS = ("after", "unduh", "cetak")  # of the address; what a saved view does not hold
 
 
 @dataclass(frozen=True)
@@ -52,6 +53,11 @@ class Column:
     sort: str = ""
     is_head: bool = False
     is_extra: bool = False
+
+    @property
+    def is_choice(self) -> bool:
+        """Whether one may wish the column away."""
+        return not self.is_head and self.kind != "tick"
 
 
 @dataclass(frozen=True)
@@ -83,11 +89,14 @@ def listed(
     columns = chosen_columns(request, table)
     if request.GET.get("unduh") == "xlsx" and table.export:
         return _workbook(request, table, rows, order, columns)
+    size = MOST_PRINTED if "cetak" in request.GET else size
     some = list(behind(rows, order, request.GET.get("after", ""))[: size + 1])
     after = str(some[size - 1].pk) if len(some) > size else ""
     kept = _kept(request)
     count = rows.order_by()[: MOST_COUNTED + 1].count()
-    exports = table.export and may(request.officer, table.export)  # type: ignore[attr-defined]
+    exports = [{"label": _("halaman cetak"), "url": _address(kept, cetak="1")}] if after else []
+    if table.export and may(request.officer, table.export):  # type: ignore[attr-defined]
+        exports.insert(0, {"label": "XLSX", "url": _address(kept, unduh="xlsx")})
     head = [{**vars(c), **_sorting(c, request, order, kept)} for c in columns]
     shown = table.drawn(some[:size])
     context |= {
@@ -96,10 +105,10 @@ def listed(
         "rows": shown,
         "count": count if count <= MOST_COUNTED else None,
         "next_url": _address(kept, after=after) if after else "",
-        "exports": [{"label": "XLSX", "url": _address(kept, unduh="xlsx")}] if exports and shown else [],
+        "exports": exports if shown else [],
         "is_later": "after" in request.GET,
         "is_filtered": any(value for name, value in kept.items() if name not in ("urut", "kolom")),
-        "choices": [{"key": c.key, "label": c.label, "is_shown": c in columns} for c in table.columns if not c.is_head],
+        "choices": [{"key": c.key, "label": c.label, "is_shown": c in columns} for c in table.columns if c.is_choice],
         "orders": _orders(table, request.GET.get("urut", table.start)),
         "views": list(views_seen_by(request.officer, table.page)),  # type: ignore[attr-defined]
         "view_query": kept.urlencode(),
@@ -110,7 +119,7 @@ def listed(
 def chosen_columns(request: HttpRequest, table: Table) -> list[Column]:
     """Return the columns of ``?kolom=``, heads always among them; without a wish, all but the extra ones."""
     wished = set(request.GET.getlist("kolom")) & {c.key for c in table.columns}
-    return [c for c in table.columns if c.is_head or (c.key in wished if wished else not c.is_extra)]
+    return [c for c in table.columns if not c.is_choice or (c.key in wished if wished else not c.is_extra)]
 
 
 def _order(request: HttpRequest, table: Table) -> tuple[str, bool]:
@@ -186,6 +195,7 @@ def _workbook(
     require(officer, table.export)
     shown = table.drawn(list(behind(rows, order)[:MOST_EXPORTED]))
     record_reading(by=officer, worker_id=0, page=f"{table.page}_export"[:40])
+    columns = [c for c in columns if c.kind != "tick"]
     titles = [f"{c.label} (disamarkan)" if c.kind == "nik" else str(c.label) for c in columns]
     body = [[_plain(c, row.get(c.key)) for c in columns] for row in shown]
     day = today(officer.pemda)
@@ -197,15 +207,17 @@ def _workbook(
 def _plain(column: Column, value: Any) -> Any:
     if column.kind == "nik":
         return mask_nik(value) if value else ""
+    if isinstance(value, list):
+        return "; ".join(map(str, value))
     return str(value[2]) if isinstance(value, tuple) else value
 
 
 def _back(request: HttpRequest, page_name: str, query: str = "") -> str:
     """Return the list's own address; anything else that a form names is refused."""
-    back = request.POST.get("back", "") or reverse(page_name)
     try:
+        back = request.POST.get("back", "") or reverse(page_name)
         is_own = resolve(back).url_name == page_name
-    except Resolver404:
+    except (NoReverseMatch, Resolver404):
         is_own = False
     if not is_own:
         raise BadRequest("the page is no list of ours")
@@ -232,12 +244,13 @@ def keep(request: HttpRequest) -> HttpResponse:
 def remove(request: HttpRequest) -> HttpResponse:
     """Remove one's own view, or bring it back."""
     view = found(SavedView.objects.all(), request.POST.get("view", ""))
+    back = _back(request, view.page)
     is_back = bool(request.POST.get("kembali"))
     done = attempt(request, None, remove_view, view=view, is_back=is_back)
     if done and not is_back:
         text = _("Tampilan “%(name)s” dihapus.") % {"name": view.name}
-        offer_undo(request, text, reverse("view_remove"), view=str(view.public_id), kembali="1")
-    return redirect(reverse(view.page))
+        offer_undo(request, text, reverse("view_remove"), view=str(view.public_id), kembali="1", back=back)
+    return redirect(back)
 
 
 urlpatterns = [

@@ -2,7 +2,7 @@
 
 from django.urls import URLPattern, path
 
-from . import agreements, decrees, nominations, overview, settings
+from . import agreements, decrees, funnel, nominations, overview, settings
 
 PROGRAMME = "program/<uuid:public_id>/"
 
@@ -13,6 +13,8 @@ urlpatterns: list[URLPattern] = [
     path(f"{PROGRAMME}aturan/", settings.rules, name="programme_rules"),
     path(f"{PROGRAMME}pagu/", settings.budget, name="programme_budget"),
     path(f"{PROGRAMME}kuota/", settings.quota, name="programme_quota"),
+    path(f"{PROGRAMME}corong/", funnel.funnel, name="funnel"),
+    path(f"{PROGRAMME}cadangan/", nominations.waiting, name="waiting"),
     path(f"{PROGRAMME}usulan/", nominations.nominations, name="nominations"),
     path(f"{PROGRAMME}usulkan/", nominations.nominate_some, name="nominate"),
     path(f"{PROGRAMME}sk/", decrees.record, name="decree_record"),

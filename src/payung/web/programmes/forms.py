@@ -5,13 +5,19 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
-from payung.programme.models import FUNDING_NAMES, Agreement
-from payung.programme.queries import budgets_of, decrees_of
+from payung.law.doubts import DOUBTS
+from payung.office.models import Officer
+from payung.programme.models import FUNDING_NAMES, Agreement, Nomination, Programme
+from payung.programme.queries import UNKNOWN_FUNDING, budgets_of, decrees_of, narrowed
+from payung.programme.rules import REASONS
 from payung.web.widgets import DateBoxesField
+from payung.web.workers.lists import ListFilter
 
 from .fields import KeyedForm, PaperNumberField, RupiahField
+from .rule_words import ORIGIN_WORDS, STATE_WORDS, number_of, reason_words
 
 LEAVING = [
     ("replace", _("diganti cadangan")),
@@ -127,7 +133,36 @@ class AnswerForm(KeyedForm):
     )
 
 
-class NominationFilter(forms.Form):
-    """Look for a name among the nominations."""
+class NominationFilter(ListFilter):
+    """Area, origin and money; on the list also where one stands, what speaks against him, and a name."""
 
+    asal = forms.ChoiceField(label=_("Asal"), choices=[("", _("Semua")), *ORIGIN_WORDS.items()], required=False)
+    dana = forms.ChoiceField(label=_("Sumber dana"), required=False)
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[1]) for k, v in STATE_WORDS.items())], required=False
+    )
+    sebab = forms.ChoiceField(label=_("Sebab"), required=False)
+    pertama = forms.BooleanField(label=_("Sebab pertama saja"), required=False)
     nama = forms.CharField(label=_("Nama"), max_length=100, required=False)
+
+    def __init__(self, data: Any, officer: Officer, programme: Programme, *, is_list: bool = True) -> None:
+        super().__init__(data, officer)
+        for name in () if is_list else ("keadaan", "sebab", "pertama", "nama"):
+            del self.fields[name]
+        moneys = [(budget.funding, budget.funding_name) for budget in budgets_of(programme)]
+        unknown = (UNKNOWN_FUNDING, _("belum ditentukan"))
+        self.fields["dana"].choices = [("", _("Semua")), *moneys, unknown]  # type: ignore[attr-defined]
+        if is_list:
+            codes = [*REASONS, *({data.get("sebab")} & set(DOUBTS))]
+            said = [(code, f"{number_of(code)} {reason_words(code)[0]}"[:70]) for code in codes]
+            self.fields["sebab"].choices = [("", _("Semua")), *said]  # type: ignore[attr-defined]
+
+    def narrow(self, rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
+        """Leave what the form asks for, whatever the state; an address that asks what is not offered leaves nobody."""
+        if not self.is_valid():
+            return rows.none()
+        given = self.cleaned_data
+        against = {"first" if given.get("pertama") else "against": given.get("sebab", "")}
+        rows = narrowed(rows, area=self.area_code, origin=given["asal"], funding=given["dana"], **against)
+        name = given.get("nama", "").strip()
+        return rows.filter(worker__name__icontains=name) if name else rows

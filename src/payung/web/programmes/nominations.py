@@ -2,88 +2,183 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
+from django.db.models import Q
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from payung.office.areas import area_names
+from payung.office.clock import today
+from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions import nominate
-from payung.programme.models import Nomination
+from payung.programme.models import Programme
+from payung.programme.rules import Rules
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import attempt, found, keyset, page
+from payung.web.tables import OWN_WORDS, Column, Table, listed
 from payung.web.templatetags.ui_words import angka
 
-from .forms import KeyedForm, NominationFilter
-from .overview import place_name, reason_words
+from .fields import KeyedForm, letterhead_of
+from .forms import NominationFilter
+from .overview import place_name
+from .rule_words import STATE_WORDS, STOPPED, WORDS, reason_words
 from .settings import crumbs_of
 
 MOST_TICKED = 200
+TABS = ("seated", "waiting", "officer", "not_eligible")
+COLUMNS = (
+    Column("name", gettext_lazy("Nama"), sort="worker__name", is_head=True),
+    Column("nik", "NIK", "nik"),
+    Column("place", gettext_lazy("Tempat tinggal"), sort="worker__area_code"),
+    Column("occupation", gettext_lazy("Pekerjaan"), sort="worker__occupation", is_extra=True),
+    Column("nominated_on", gettext_lazy("Diusulkan"), "date", sort="nominated_on"),
+    Column("standing", gettext_lazy("Keadaan"), "chip"),
+    Column("reasons", gettext_lazy("Sebab, dan apa yang dapat dilakukan"), "lines"),
+)
+RANKED = (
+    Column("rank", gettext_lazy("Nomor"), "count", sort="waiting_rank"),
+    COLUMNS[0],
+    *COLUMNS[1:4],
+    Column("why", gettext_lazy("Yang menentukan nomornya"), "lines"),
+    Column("quota", gettext_lazy("Menunggu tempat di")),
+)
+TICK = Column("tick", gettext_lazy("Pilih"), "tick")
 
 
 @page("see_programme")
 def nominations(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """List nominations by state: seated, waiting by rank, for an officer, not eligible with the reasons."""
+    """List the nominations of a state and what the funnel narrowed, each with every reason; or write them to XLSX."""
     programme = found(queries.programmes(), public_id)
-    state, funnel = request.GET.get("keadaan", ""), queries.funnel(programme)
-    form = NominationFilter(request.GET or None)
-    name = form.cleaned_data["nama"].strip() if form.is_valid() else ""
-    rows = queries.nominations_of(programme, state)
-    some = keyset(rows.filter(worker__name__icontains=name) if name else rows, request)
-    names = area_names({row.worker.area_code for row in some.rows})
-    url = reverse("nominations", args=[programme.public_id])
-    can_nominate = may(request.officer, "nominate")  # type: ignore[attr-defined]
-    kept = {key: value for key, value in (("keadaan", state), ("nama", name)) if value}
-    shown = {
-        "tabs": _tabs(url, state, funnel),
-        "rows": [_shown(row, names) for row in some.rows],
-        "next_url": f"{url}?{urlencode({**kept, 'after': some.after})}" if some.after else "",
-        "clear_url": f"{url}?{urlencode({'keadaan': state})}" if name else "",
-        "state": state,
-        "can_nominate": can_nominate,
-        "can_judge_again": can_nominate and state in ("officer", "not_eligible"),
-        "again": KeyedForm(),
-    }
-    crumbs = crumbs_of(programme)
-    return render(
+    officer = request.officer  # type: ignore[attr-defined]
+    form = NominationFilter(request.GET, officer, programme)
+    every = form.narrow(queries.nominations_of(programme))
+    state, counts = request.GET.get("keadaan", ""), queries.funnel(every)
+    can_nominate = may(officer, "nominate")
+    can_judge_again = can_nominate and state in STOPPED
+    columns = (TICK, *COLUMNS) if can_judge_again else COLUMNS
+    return listed(
         request,
+        Table("nominations", gettext_lazy("Usulan"), columns, _drawn_for(officer), export="see_programme"),
+        every.filter(queries.STATES.get(state, Q())).select_related("worker"),
         "programmes/nominations.html",
-        {"programme": programme, "funnel": funnel, "form": form, "crumbs": crumbs, **shown},
+        form=form,
+        programme=programme,
+        tabs=_tabs(request, programme, state, counts),
+        can_nominate=can_nominate,
+        can_judge_again=can_judge_again,
+        again=KeyedForm(),
+        letterhead=letterhead_of(officer.pemda),
+        crumbs=crumbs_of(programme),
     )
 
 
-def _tabs(url: str, state: str, funnel: queries.Funnel) -> list[dict[str, Any]]:
-    tabs = [
-        ("", _("Semua"), funnel.nominated),
-        ("seated", _("Mendapat tempat"), funnel.seated),
-        ("waiting", _("Cadangan"), funnel.waiting),
-        ("officer", _("Perlu keputusan"), funnel.for_officer),
-        ("not_eligible", _("Tidak memenuhi"), funnel.not_eligible),
-    ]
+@page("see_programme")
+def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """List who waits by rank, the rule of the ranking in words, and of each the values that ranked him."""
+    programme = found(queries.programmes(), public_id)
+    officer = request.officer  # type: ignore[attr-defined]
+    form = NominationFilter(request.GET, officer, programme, is_list=False)
+    rules = Rules.read(queries.rules_on(programme, today(officer.pemda)).rules)
+    rows = form.narrow(queries.nominations_of(programme)).filter(queries.STATES["waiting"])
+    return listed(
+        request,
+        Table("waiting", gettext_lazy("Cadangan"), RANKED, _drawn_for(officer, rules), "rank", "see_programme"),
+        queries.with_quota(rows).select_related("worker"),
+        "programmes/waiting.html",
+        form=form,
+        programme=programme,
+        ranking=WORDS["ranking"][rules.ranking],
+        article=rules.articles.get("ranking", ""),
+        letterhead=letterhead_of(officer.pemda),
+        crumbs=crumbs_of(programme),
+    )
+
+
+def _tabs(request: HttpRequest, programme: Programme, state: str, counts: queries.Funnel) -> list[dict[str, Any]]:
+    kept = {name: value for name, value in request.GET.items() if value and name not in ("keadaan", *OWN_WORDS)}
+    tabs = [("", _("Semua"), counts.nominated)]
+    tabs += [(code, str(STATE_WORDS[code][1]), getattr(counts, code)) for code in TABS]
     return [
-        {"label": label, "url": f"{url}?keadaan={code}" if code else url, "count": angka(n), "current": code == state}
+        {
+            "label": label,
+            "url": f"?{urlencode({**kept, 'keadaan': code} if code else kept)}",
+            "count": angka(n),
+            "current": code == state,
+        }
         for code, label, n in tabs
     ]
 
 
-def _shown(row: Nomination, names: dict[str, str]) -> dict[str, Any]:
-    """How one nomination stands, as a chip and, if something speaks against it, as sentences."""
-    if row.quota_id:
-        chip = ("reached", _("Mendapat tempat"))
-    elif row.waiting_rank:
-        chip = ("reserve", _("Cadangan nomor %(rank)s") % {"rank": angka(row.waiting_rank)})
-    elif row.result == "officer":
-        chip = ("waiting", _("Perlu keputusan petugas"))
-    else:
-        chip = ("refused", _("Tidak memenuhi"))
-    reasons = [" ".join(reason_words(code)).strip() for code in [*row.reasons, *row.doubts]]
-    return {"row": row, "chip": chip, "reasons": reasons, "place": place_name(row.worker.area_code, names)}
+def _drawn_for(officer: Officer, ranked_by: Rules | None = None) -> Callable[[list[Any]], list[dict[str, Any]]]:
+    """How nominations become cells for this officer; ``ranked_by``: with what ranked them."""
+    opens = may(officer, "see_workers")
+
+    def drawn(rows: list[Any]) -> list[dict[str, Any]]:
+        names = area_names({row.worker.area_code for row in rows})
+        return [
+            {
+                "tick": (row.worker.public_id, row.worker.name),
+                "name": row.worker.name,
+                "name_url": reverse("worker", args=[row.worker.public_id]) if opens else "",
+                "nik": row.worker.nik,
+                "place": place_name(row.worker.area_code, names),
+                "occupation": row.worker.occupation or None,
+                "nominated_on": row.nominated_on,
+                "standing": _chip(row),
+                "reasons": [" ".join(reason_words(code)).strip() for code in [*row.reasons, *row.doubts]],
+                **(_ranked(row, ranked_by, names) if ranked_by else {}),
+            }
+            for row in rows
+        ]
+
+    return drawn
+
+
+def _chip(row: Any) -> tuple[str, str, str]:
+    """How far one nomination came."""
+    if row.left_on:
+        return "out", "", _("Berhenti sejak %(day)s") % {"day": f"{row.left_on:%d-%m-%Y}"}
+    if row.waiting_rank:
+        return "reserve", "", _("Cadangan nomor %(rank)s") % {"rank": angka(row.waiting_rank)}
+    steps = ("registered", row.is_accepted), ("refused", row.is_refused), ("unanswered", row.is_decreed)
+    state = next((name for name, holds in (*steps, ("undecreed", row.quota_id)) if holds), row.result)
+    return STATE_WORDS[state][0], "", str(STATE_WORDS[state][1])
+
+
+def _ranked(row: Any, rules: Rules, names: dict[str, str]) -> dict[str, Any]:
+    """The values that gave a rank, in the order of ``RANKED_BY``; entry decides between equals."""
+    entry = _("masuk daftar usulan %(at)s") % {"at": _moment(row.recorded_at)}
+    shown = set(row.facts.get("evidence", ()))
+    values = {
+        "entry": [],
+        "decile": [
+            _("desil %(decile)s per %(day)s") % {"decile": row.decile, "day": f"{row.decile_on:%d-%m-%Y}"}
+            if row.decile
+            else _("desil belum diketahui: di belakang semua yang diketahui")
+        ],
+        "oldest": [_("tercatat %(at)s") % {"at": _moment(row.worker.recorded_at)}],
+        "risk": [
+            _("berisiko tinggi") if "high_risk" in shown else _("tanpa keterangan berisiko tinggi"),
+            _("tempat kerja tidak aman") if "unsafe_work" in shown else _("tanpa keterangan tempat kerja tidak aman"),
+        ],
+    }
+    area = row.quota_area and place_name(row.quota_area, names)
+    return {"rank": row.waiting_rank, "why": [*values[rules.ranking], entry], "quota": area or _("belum ada kuota")}
+
+
+def _moment(instant: datetime) -> str:
+    return f"{localtime(instant):%d-%m-%Y %H.%M}"
 
 
 @page("nominate")

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
@@ -10,8 +12,6 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from payung.core.messages import advice, codes, finding
-from payung.law.doubts import DOUBTS
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.permission import may
@@ -23,7 +23,7 @@ from payung.web.entrance import found, page
 from payung.web.templatetags.ui_words import angka, idr, persen
 
 from .fields import letterhead_of
-from .rule_words import rule_facts
+from .rule_words import STATE_WORDS, rule_facts
 
 RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")
 
@@ -44,7 +44,7 @@ def _row(programme: Programme) -> dict[str, Any]:
     budgets = list(queries.budgets_of(programme))
     return {
         "programme": programme,
-        "funnel": queries.funnel(programme),
+        "funnel": queries.funnel(queries.nominations_of(programme)),
         "ceiling_idr": sum(budget.ceiling_idr for budget in budgets),
         "spent_idr": sum(budget.spent_idr for budget in budgets),
     }
@@ -54,7 +54,8 @@ def _row(programme: Programme) -> dict[str, Any]:
 def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show one programme: the funnel with its reasons, rules, money, places and papers."""
     row = found(queries.programmes(), public_id)
-    funnel, budgets, quotas = queries.funnel(row), list(queries.budgets_of(row)), list(queries.quotas_of(row))
+    counts = queries.funnel(queries.nominations_of(row))
+    budgets, quotas = list(queries.budgets_of(row)), list(queries.quotas_of(row))
     names = area_names({quota.area_code for quota in quotas})
     return render(
         request,
@@ -63,10 +64,9 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "programme": row,
             "crumbs": [{"label": _("Program"), "url": reverse("programmes")}, str(row.year)],
             "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
-            "figures": _figures(row, funnel, budgets, quotas),
-            "steps": _steps(row, funnel),
-            "funnel": funnel,
-            "reasons": [(*reason_words(code), count) for code, count in queries.reasons_count(row)],
+            "figures": _figures(row, counts, budgets, quotas),
+            "steps": steps_of(row, counts),
+            "counts": counts,
             "rules": _rules(row),
             "budgets": budgets,
             "quotas": [(place_name(quota.area_code, names), quota) for quota in quotas],
@@ -76,16 +76,9 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
             "agreements": [(paper, queries.registration_counts(paper)) for paper in queries.agreements_of(row)],
             "annex_waiting": annex_waiting(row),
             "may": rights_of(request),
-            "next": _next(row, funnel, rights_of(request), budgets, quotas),
+            "next": _next(row, counts, rights_of(request), budgets, quotas),
         },
     )
-
-
-def reason_words(code: str) -> tuple[str, str]:
-    """Say a reason or a doubt in Indonesian, and what to do next; an unknown code is shown as it is."""
-    if code in DOUBTS:
-        return DOUBTS[code].sentence, ""
-    return (finding(code), advice(code)) if code in codes() else (code.replace("_", " "), "")
 
 
 def place_name(code: str, names: dict[str, str]) -> str:
@@ -94,28 +87,28 @@ def place_name(code: str, names: dict[str, str]) -> str:
     return f"{names.get(code, code)}, {parent}" if parent else names.get(code, code)
 
 
-def _figures(row: Programme, funnel: queries.Funnel, budgets: list[Any], quotas: list[Any]) -> list[dict[str, Any]]:
+def _figures(row: Programme, counts: queries.Funnel, budgets: list[Any], quotas: list[Any]) -> list[dict[str, Any]]:
     ceiling, spent = sum(b.ceiling_idr for b in budgets), sum(b.spent_idr for b in budgets)
     seats = sum(quota.seats for quota in quotas)
     return [
         {
             "label": _("Mendapat tempat"),
-            "value": angka(funnel.seated),
+            "value": angka(counts.seated),
             "unit": _("dari %(seats)s tempat") % {"seats": angka(seats)} if seats else _("orang"),
-            "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(funnel.waiting)},
+            "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(counts.waiting)},
             "url": f"{reverse('nominations', args=[row.public_id])}?keadaan=seated",
         },
         {
             "label": _("Ditetapkan"),
-            "value": angka(funnel.decreed),
+            "value": angka(counts.decreed),
             "unit": _("orang"),
-            "note": _("dari %(count)s yang mendapat tempat") % {"count": angka(funnel.seated)},
+            "note": _("dari %(count)s yang mendapat tempat") % {"count": angka(counts.seated)},
         },
         {
             "label": _("Terdaftar di BPJS Ketenagakerjaan"),
-            "value": angka(funnel.registered),
+            "value": angka(counts.registered),
             "unit": _("orang"),
-            "note": _("%(count)s ditolak") % {"count": angka(funnel.refused)},
+            "note": _("%(count)s ditolak") % {"count": angka(counts.refused)},
         },
         {
             "label": _("Sisa pagu"),
@@ -126,41 +119,19 @@ def _figures(row: Programme, funnel: queries.Funnel, budgets: list[Any], quotas:
     ]
 
 
-def _steps(row: Programme, funnel: queries.Funnel) -> list[dict[str, Any]]:
-    """The funnel: each step and what is missing to the one before add up."""
-    url = reverse("nominations", args=[row.public_id])
-    undecided = funnel.decreed - funnel.registered - funnel.refused
+def steps_of(programme: Programme, counts: queries.Funnel, kept: dict[str, str] | None = None) -> list[dict[str, Any]]:
+    """Each step with its people and the list of them; what is missing to the step before, likewise."""
+    url, number = reverse("nominations", args=[programme.public_id]), asdict(counts)
 
-    def gone(label: str, count: int, state: str = "") -> dict[str, Any]:
-        return {"label": label, "count": count, "url": f"{url}?keadaan={state}" if state else ""}
+    def part(state: str) -> dict[str, Any]:
+        word = STATE_WORDS[state][1] if state in STATE_WORDS else _("Diusulkan")
+        query = urlencode({**(kept or {}), **({"keadaan": state} if state in STATE_WORDS else {})})
+        return {"state": state, "label": word, "count": number[state], "url": f"{url}?{query}" if query else url}
 
-    return [
-        {"label": _("Diusulkan"), "count": funnel.nominated, "url": url, "gone": []},
-        {
-            "label": _("Memenuhi syarat"),
-            "count": funnel.eligible,
-            "gone": [
-                gone(_("tidak memenuhi"), funnel.not_eligible, "not_eligible"),
-                gone(_("perlu keputusan petugas"), funnel.for_officer, "officer"),
-            ],
-        },
-        {
-            "label": _("Mendapat tempat"),
-            "count": funnel.seated,
-            "url": f"{url}?keadaan=seated",
-            "gone": [gone(_("cadangan"), funnel.waiting, "waiting")],
-        },
-        {
-            "label": _("Ditetapkan SK"),
-            "count": funnel.decreed,
-            "gone": [gone(_("belum ditetapkan"), funnel.seated - funnel.decreed)],
-        },
-        {
-            "label": _("Terdaftar di BPJS Ketenagakerjaan"),
-            "count": funnel.registered,
-            "gone": [gone(_("ditolak"), funnel.refused), gone(_("belum dijawab"), undecided)],
-        },
-    ]
+    steps = [{**part("nominated"), "gone": []}]
+    for states in queries.PARTS.values():
+        steps.append({**part(states[0]), "gone": [part(state) for state in states[1:]]})
+    return steps
 
 
 def _rules(row: Programme) -> list[dict[str, Any]]:
@@ -174,13 +145,13 @@ def _rules(row: Programme) -> list[dict[str, Any]]:
 
 
 def _next(
-    row: Programme, funnel: queries.Funnel, can: dict[str, bool], budgets: list[Any], quotas: list[Any]
+    row: Programme, counts: queries.Funnel, can: dict[str, bool], budgets: list[Any], quotas: list[Any]
 ) -> dict[str, str] | None:
     """The one next right thing for this officer."""
     places = [
         (can["set_budget"] and not budgets, _("Isi pagu"), "programme_budget"),
         (can["set_quota"] and not quotas, _("Isi kuota"), "programme_quota"),
-        (can["decree"] and funnel.seated > funnel.decreed, _("Catat SK"), "decree_record"),
+        (can["decree"] and counts.seated > counts.decreed, _("Catat SK"), "decree_record"),
         (can["nominate"], _("Usulkan pekerja"), "nominate"),
     ]
     for is_next, label, name in places:

@@ -10,8 +10,10 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payung.bulk.occupations import labels
+from payung.core.messages import advice, codes, finding
+from payung.law.doubts import DOUBTS
 from payung.programme.models import FUNDING_NAMES
-from payung.programme.rules import CRITERIA, Rules
+from payung.programme.rules import CRITERIA, REASONS, Rules
 from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.widgets import DateBoxesField
 
@@ -65,6 +67,39 @@ WORDS = {
         "risk": gettext_lazy("berisiko tinggi dan tidak aman lebih dahulu, lalu urutan masuk"),
     },
 }
+
+# Where one stands (``queries.STATES``): chip and word, the furthest step last.
+STATE_WORDS: dict[str, tuple[str, Any]] = {
+    "not_eligible": ("refused", gettext_lazy("Tidak memenuhi")),
+    "officer": ("waiting", gettext_lazy("Perlu keputusan petugas")),
+    "eligible": ("matched", gettext_lazy("Memenuhi syarat")),
+    "waiting": ("reserve", gettext_lazy("Cadangan")),
+    "seated": ("reached", gettext_lazy("Mendapat tempat")),
+    "undecreed": ("not_yet", gettext_lazy("Belum ditetapkan")),
+    "decreed": ("approved", gettext_lazy("Ditetapkan SK")),
+    "unanswered": ("waiting", gettext_lazy("Belum dijawab BPJS TK")),
+    "refused": ("refused", gettext_lazy("Ditolak BPJS TK")),
+    "registered": ("matched", gettext_lazy("Terdaftar di BPJS TK")),
+}
+STOPPED = ("not_eligible", "officer")
+ORIGIN_WORDS = {
+    "roster": gettext_lazy("Daftar desa atau dinas"),
+    "door": gettext_lazy("Mendaftar sendiri"),
+    "counter": gettext_lazy("Mendaftar di loket"),
+    "hand": gettext_lazy("Dicatat petugas"),
+}
+
+
+def reason_words(code: str) -> tuple[str, str]:
+    """Say a reason or a doubt in Indonesian, and what to do next; an unknown code is shown as it is."""
+    if code in DOUBTS:
+        return DOUBTS[code].sentence, ""
+    return (finding(code), advice(code)) if code in codes() else (code.replace("_", " "), "")
+
+
+def number_of(code: str) -> str:
+    """The R-number of a reason; a doubt has none."""
+    return REASONS[code][0] if code in REASONS else "–"
 
 
 def said(name: str, value: Any) -> str:

@@ -22,8 +22,8 @@ from payung.programme.rules import Rules
 from payung.web.entrance import attempt, found, page
 
 from .forms import AreaSearch, BudgetForm, OpenForm, QuotaForm
-from .overview import place_name, reason_words
-from .rule_words import RulesForm, differences, rule_facts
+from .overview import place_name
+from .rule_words import RulesForm, differences, reason_words, rule_facts
 
 
 def crumbs_of(programme: Programme) -> list[dict[str, str]]:
