@@ -19,11 +19,18 @@ from payung.core.messages import finding
 STATUS = {"ok": "Siap", "warned": "Catatan", "held": "Ditahan", "rejected": "Ditolak"}
 ADDED = ("Status", "Masalah", "Saran", "Id Baris")
 _MOST_COMMENTS = 5000
-_LONGEST = 32_000
+_LONGEST = 32_767  # halves of letters in UTF-16
 _LOST_DIGITS = frozenset(["nik_column_rounded"])  # of a whole column; a returned part would not show it
 _EXACT_DIGITS = 15
 
 Sign = Callable[[str], str]
+
+
+def as_written(text: str) -> str:
+    """Return what a cell of a workbook can hold of a text."""
+    if 2 * len(text) <= _LONGEST:
+        return text
+    return text.encode("utf-16-le")[: 2 * _LONGEST].decode("utf-16-le", "ignore")
 
 
 def row_id(sha256: str, sheet_index: int, row_number: int, sign: Sign | None = None) -> str:
@@ -117,15 +124,15 @@ class _Writer:
                 whole = text.isascii() and text.isdigit() and len(text) > _EXACT_DIGITS
                 page.write_number(line, column, float(text), self._format(("long" if whole else "") + style))
                 return
-        page.write_string(line, column, text[:_LONGEST], self._format("text" + style))
+        page.write_string(line, column, as_written(text), self._format("text" + style))
 
     def _write_verdict(self, page: Any, row: RosterRow, first: int, identity: str) -> None:
         line = row.row_number - 1
         page.write_string(line, first, STATUS[row.verdict], self._format(row.verdict))
         wrong = "\n".join(finding(reason.code, **dict(reason.values)) for reason in row.reasons)
         advice = "\n".join(dict.fromkeys(text for reason in row.reasons if (text := reason.advice())))
-        page.write_string(line, first + 1, wrong[:_LONGEST], self._format("wrap"))
-        page.write_string(line, first + 2, advice[:_LONGEST], self._format("wrap"))
+        page.write_string(line, first + 1, as_written(wrong), self._format("wrap"))
+        page.write_string(line, first + 2, as_written(advice), self._format("wrap"))
         page.write_string(line, first + 3, identity)
 
     def _format(self, name: str) -> Any:

@@ -111,8 +111,11 @@ def _relations(archive: zipfile.ZipFile, path: str) -> dict[str, tuple[str, str]
 
 
 def unescaped(text: str) -> str:
-    """Turn Excel's ``_x000D_`` back into the character."""
-    return _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text) if "_x" in text else text
+    """Turn Excel's ``_x000D_`` back into the character; half a letter without its other half is marked."""
+    if "_x" not in text:
+        return text
+    text = _ESCAPED.sub(lambda found: chr(int(found[1], 16)), text)
+    return text.encode("utf-16-le", "surrogatepass").decode("utf-16-le", "replace")
 
 
 def read_shared_strings(archive: zipfile.ZipFile, name: str) -> list[SharedText]:

@@ -18,6 +18,7 @@ from procrastinate.contrib.django import app
 
 from payung.bulk.folding import folded
 from payung.bulk.roster import Answers, RosterReading
+from payung.bulk.roster.returned import as_written
 from payung.office.action import action, done
 from payung.office.clock import now, today
 from payung.office.files import keep_file, read_file
@@ -319,7 +320,7 @@ def _corrected(old: RosterRow, cells: dict[str, str], kinds: dict[str, str]) -> 
     for name, letter in fields.items():
         text, known = cells.get(letter, ""), typed.get(name, was.get(letter, ""))
         number = kinds.get(letter) == "n" and (name in ("nik", "kk_number") or text.removesuffix(".0") == known)
-        if text and not number and text not in (known, f"?{known}"):
+        if text and not number and text not in (known, f"?{known}", as_written(known)):
             found[name] = text
     return found
 
