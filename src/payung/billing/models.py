@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
-from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.programme.models import Budget, Enrolment, Programme
 from payung.registry.models import Worker
@@ -47,17 +47,21 @@ class Price(OfficeModel):
 
 
 class BillLine(OfficeModel):
-    """One worker's contribution in one month. Corrected by another line that points at it."""
+    """One worker's contribution in one month. Corrected by another line that points at it.
 
-    bill = OfficeKey(Bill)
+    A million rows a year: no key is checked or kept twice. The office is its bill's.
+    """
+
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    bill = OfficeKey(Bill, db_index=False)
     worker = OfficeKey(Worker)
-    enrolment = OfficeKey(Enrolment)
-    price = OfficeKey(Price)
+    enrolment = OfficeKey(Enrolment, db_index=False)
+    price = OfficeKey(Price, db_index=False)
     month = models.DateField()
     jkk_idr = models.BigIntegerField()
     jkm_idr = models.BigIntegerField()
     total_idr = models.BigIntegerField()
-    corrects = OfficeKey("self", null=True)
+    corrects = OfficeKey("self", null=True, db_index=False)
 
     class Meta:
         constraints = [
@@ -70,7 +74,10 @@ class BillLine(OfficeModel):
                 condition=models.Q(total_idr=models.F("jkk_idr") + models.F("jkm_idr")), name="line_sums"
             ),
         ]
-        indexes = [models.Index(fields=["pemda", "bill"], name="line_by_bill")]
+        indexes = [
+            models.Index(fields=["pemda", "bill"], name="line_by_bill"),
+            models.Index(fields=["corrects"], name="line_corrections", condition=models.Q(corrects__isnull=False)),
+        ]
 
 
 class BillApproval(OfficeModel):

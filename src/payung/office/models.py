@@ -98,9 +98,9 @@ class OfficeManager(models.Manager[Any]):
 
 
 class OfficeModel(models.Model):
-    """A row that belongs to one office."""
+    """A row that belongs to one office. Its own key (pemda, id) is the index."""
 
-    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+")
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False)
     objects = OfficeManager()
 
     class Meta:

@@ -171,6 +171,13 @@ class Nomination(PublicModel):
                 name="nomination_no_place_without_right",
             ),
         ]
+        indexes = [
+            models.Index(
+                fields=["pemda", "programme"],
+                name="nomination_waiting",
+                condition=models.Q(result="eligible", quota__isnull=True, left_on__isnull=True),
+            )
+        ]
 
 
 class Decree(PublicModel):

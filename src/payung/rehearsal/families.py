@@ -21,7 +21,7 @@ from payung.registry.models import Worker
 
 from .people import name_parts
 from .programme_file import DeathPlan
-from .story import Step, Story
+from .story import Step, Story, planned_for_many
 
 # Those sponsored on the day and the week after who have been paid for longest; the dead excepted.
 ALIVE = """
@@ -89,7 +89,8 @@ class _Family:
         """The village tells the office."""
         keys = self.plan.among or tuple(self.story.running)
         programmes = [self.story.running[key].programme.pk for key in keys if key in self.story.running]
-        alive = self.story.rows(ALIVE, day=self.died_on, programmes=programmes)
+        with planned_for_many():
+            alive = self.story.rows(ALIVE, day=self.died_on, programmes=programmes)
         with office_scope(self.story.pemda.pk):
             self.worker = Worker.objects.get(pk=self.story.chance.choice(alive)[0])
         report_death(

@@ -7,7 +7,7 @@ The agenda is a list of days with what happens on each; ``lived`` sorts it and l
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import nullcontext
 from datetime import date, timedelta
 from functools import partial
 
@@ -22,13 +22,13 @@ from .doors import segment_step, take_in
 from .families import death_steps
 from .intake import roster_steps, year_steps
 from .programme_file import ProgrammeFile
-from .story import Step, Story, Tell, on
+from .story import Step, Story, Tell, on, planned_for_many
 from .year import month_steps, plan_next_year
 
 # After these the database counts its tables anew, as it does by itself within a minute of an ordinary day.
 BULKY = ("daftar diterapkan", "verifikasi", "usulan dinilai", "jawaban BPJS")
 # Statements over thousands of rows that the planner has not counted yet: rows by rows would be read again and again.
-MANY = frozenset([*BULKY, "keputusan", "pendaftaran", "kepesertaan", "tagihan", "rekonsiliasi", "kematian dilaporkan"])
+MANY = frozenset([*BULKY, "keputusan", "pendaftaran", "kepesertaan", "tagihan", "rekonsiliasi"])
 COUNTED = (
     "registry_rosterrow, registry_worker, registry_verification, programme_nomination, programme_decreeline, "
     "programme_enrolment, programme_registration, billing_billline, billing_statementrow"
@@ -47,7 +47,7 @@ def lived(file: ProgrammeFile, until: date, *, tell: Tell) -> Story:
     bulky = 0
     for number, (day, what, step) in enumerate(agenda):
         tell(what, number, len(agenda))
-        with on(day), planned_for_many(what.split(" 2")[0] in MANY):
+        with on(day), planned_for_many() if what.split(" 2")[0] in MANY else nullcontext():
             step()
         bulky += what in BULKY
         if what in BULKY and bulky & (bulky - 1) == 0:  # tables that have doubled are counted anew
@@ -74,17 +74,6 @@ def story_steps(story: Story) -> Iterator[Step]:
     if story.file.scenario:
         day = max(plan.nominated_on for plan in story.file.programmes) + timedelta(60)
         yield day, "skenario", lambda: plan_next_year(story, day)
-
-
-@contextmanager
-def planned_for_many(are_many: bool) -> Iterator[None]:
-    """Let the enclosed work join by hashing: fresh rows of an office look like none to the planner."""
-    with connection.cursor() as cursor:
-        if are_many:
-            cursor.execute("SET enable_nestloop = off")
-        yield
-        if are_many:
-            cursor.execute("RESET enable_nestloop")
 
 
 def refresh_statistics() -> None:

@@ -63,7 +63,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "programme",
@@ -114,7 +116,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),
@@ -148,7 +152,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={
@@ -198,7 +204,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),
@@ -222,7 +230,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),
@@ -251,7 +261,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={
@@ -273,6 +285,7 @@ class Migration(migrations.Migration):
                     "bill",
                     payung.office.schema.OfficeKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="billing.bill",
@@ -282,6 +295,7 @@ class Migration(migrations.Migration):
                     "corrects",
                     payung.office.schema.OfficeKey(
                         db_constraint=False,
+                        db_index=False,
                         null=True,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
@@ -292,6 +306,7 @@ class Migration(migrations.Migration):
                     "enrolment",
                     payung.office.schema.OfficeKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="programme.enrolment",
@@ -299,7 +314,13 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_constraint=False,
+                        db_index=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="office.pemda",
+                    ),
                 ),
                 (
                     "worker",
@@ -314,6 +335,7 @@ class Migration(migrations.Migration):
                     "price",
                     payung.office.schema.OfficeKey(
                         db_constraint=False,
+                        db_index=False,
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="+",
                         to="billing.price",
@@ -369,7 +391,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={
@@ -390,7 +414,9 @@ class Migration(migrations.Migration):
                 ("amount_idr", models.BigIntegerField()),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "statement",
@@ -425,7 +451,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -496,6 +524,12 @@ class Migration(migrations.Migration):
         migrations.AddIndex(
             model_name="billline",
             index=models.Index(fields=["pemda", "bill"], name="line_by_bill"),
+        ),
+        migrations.AddIndex(
+            model_name="billline",
+            index=models.Index(
+                condition=models.Q(("corrects__isnull", False)), fields=["corrects"], name="line_corrections"
+            ),
         ),
         migrations.AddConstraint(
             model_name="billline",

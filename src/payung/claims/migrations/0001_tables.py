@@ -50,7 +50,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -97,7 +99,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "claim",
@@ -141,7 +145,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={
@@ -192,7 +198,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -257,7 +265,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={
@@ -306,7 +316,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "claim",
@@ -359,7 +371,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),

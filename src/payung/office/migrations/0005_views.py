@@ -47,7 +47,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
             options={

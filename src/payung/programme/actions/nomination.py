@@ -83,14 +83,16 @@ WHERE n.id = waiting.id AND n.waiting_rank IS DISTINCT FROM waiting.rank
 
 # Who leaves gives his place back; the same nomination is not seated again.
 FREE = """
-WITH gone AS (
-  UPDATE programme_nomination n SET quota_id = NULL, left_on = %(last_on)s
-  FROM programme_nomination old JOIN programme_decreeline l ON l.pemda_id = old.pemda_id AND l.nomination_id = old.id
-  WHERE n.id = old.id AND l.pemda_id = %(pemda)s AND l.id = %(line)s AND old.quota_id IS NOT NULL
-  RETURNING old.quota_id, n.programme_id
+WITH old AS (
+  SELECT n.id, n.quota_id, n.programme_id FROM programme_nomination n
+  WHERE n.pemda_id = %(pemda)s AND n.quota_id IS NOT NULL AND n.id = (
+    SELECT l.nomination_id FROM programme_decreeline l WHERE l.pemda_id = %(pemda)s AND l.id = %(line)s)
+  FOR UPDATE
+), gone AS (
+  UPDATE programme_nomination n SET quota_id = NULL, left_on = %(last_on)s FROM old WHERE n.id = old.id
 ), given AS (
-  UPDATE programme_quota q SET taken = q.taken - 1 FROM gone WHERE q.id = gone.quota_id
-) SELECT programme_id FROM gone
+  UPDATE programme_quota q SET taken = q.taken - 1 FROM old WHERE q.id = old.quota_id
+) SELECT programme_id FROM old
 """
 
 

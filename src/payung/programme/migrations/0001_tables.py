@@ -57,7 +57,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),
@@ -104,7 +106,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -141,7 +145,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -198,7 +204,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
             ],
         ),
@@ -244,7 +252,9 @@ class Migration(migrations.Migration):
                 ("spent_idr", models.BigIntegerField(db_default=0, default=0)),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "programme",
@@ -293,7 +303,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "programme",
@@ -318,7 +330,9 @@ class Migration(migrations.Migration):
                 ("taken", models.IntegerField(db_default=0, default=0)),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "programme",
@@ -385,7 +399,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -467,7 +483,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",

@@ -87,6 +87,14 @@ class Migration(migrations.Migration):
             name="left_on",
             field=models.DateField(null=True),
         ),
+        migrations.AddIndex(
+            model_name="nomination",
+            index=models.Index(
+                condition=models.Q(("left_on__isnull", True), ("quota__isnull", True), ("result", "eligible")),
+                fields=["pemda", "programme"],
+                name="nomination_waiting",
+            ),
+        ),
         migrations.AddField(
             model_name="quota",
             name="funding",
@@ -133,7 +141,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="ruleset",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="ruleset",

@@ -63,7 +63,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "received_by",
@@ -123,7 +125,9 @@ class Migration(migrations.Migration):
                 ("worker_before", models.JSONField(null=True)),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "roster",
@@ -179,7 +183,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "recorded_by",
@@ -225,7 +231,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "proposed_by",
@@ -268,7 +276,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "other",
@@ -342,7 +352,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",
@@ -381,7 +393,9 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "pemda",
-                    models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+                    models.ForeignKey(
+                        db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+                    ),
                 ),
                 (
                     "worker",

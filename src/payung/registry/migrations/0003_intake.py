@@ -146,12 +146,16 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="officeword",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="rosterwork",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="rosterwork",

@@ -111,7 +111,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="candidate",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="candidate",
@@ -123,7 +125,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listedperson",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="listedperson",
@@ -156,7 +160,9 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="listing",
             name="pemda",
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"),
+            field=models.ForeignKey(
+                db_index=False, on_delete=django.db.models.deletion.PROTECT, related_name="+", to="office.pemda"
+            ),
         ),
         migrations.AddField(
             model_name="listedperson",
