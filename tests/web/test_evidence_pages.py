@@ -8,15 +8,24 @@ from typing import Any
 from uuid import uuid4
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
-from tests.programme.world import TODAY, inside, make_workers, open_one
-from tests.web.signing_in import client_of, day_boxes
+from tests.programme.world import OTHER_VILLAGE, TODAY, inside, make_workers, nik, open_one
+from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
+from payung.bulk.authority import MarkRow, read_marks
 from payung.programme import actions
 from payung.programme.models import Nomination
 from payung.programme.rules import CRITERIA, EVIDENCE, REGISTERS
-from payung.registry.actions import add_evidence, confirm_application, receive_application, settle_duplicate
-from payung.registry.models import Worker
+from payung.registry.actions import (
+    add_evidence,
+    confirm_application,
+    receive_application,
+    record_decile,
+    settle_duplicate,
+)
+from payung.registry.models import Decile, Evidence, Worker
+from payung.registry.queries import thread_of
 
 SEEN = day_boxes("seen_on", TODAY.isoformat())
 
@@ -100,6 +109,8 @@ def test_what_was_shown_of_a_double_counts_for_who_survives(office):
     add_evidence(by=office.rahma, worker=double, kind="consent", seen_on=TODAY)
     settle_duplicate(by=office.rahma, worker=kept, other=double, is_same=True, reason="NIK salah ketik", survivor=kept)
     assert answers(office, [kept], evidence=["consent"]) == [("eligible", [])]
+    page = client_of(office.darman).get(f"/pekerja/{kept.public_id}/").content.decode()
+    assert page.count("Bukti: Persetujuan penggunaan data") == 1
 
 
 @pytest.mark.django_db
@@ -108,3 +119,116 @@ def test_a_kind_that_no_rule_knows_is_refused_by_page_and_database(office):
     assert typed(office.darman, worker, "bukti", kind="ramalan", **SEEN) == 422
     with pytest.raises(DatabaseError):
         add_evidence(by=office.darman, worker=worker, kind="ramalan", seen_on=TODAY)
+
+
+def sent_list(officer: Any, text: str, **form: Any) -> Any:
+    """Paste a list and read the page that says what it would record."""
+    answer = post(client_of(officer), "/pekerja/keterangan/", pasted=text, **form)
+    assert answer.status_code == 302, errors_of(answer)
+    return client_of(officer).get(answer.url), answer.url
+
+
+PER = day_boxes("day", "2025-01-15")
+
+
+@pytest.mark.django_db
+def test_dinsos_records_deciles_from_a_pasted_list_after_seeing_what_changes(office):
+    first, second, third, _untouched = make_workers(office, 4)
+    record_decile(by=office.rahma, worker=second, decile=7, register="p3ke", as_of_on=date(2024, 6, 1))
+    record_decile(by=office.rahma, worker=third, decile=2, register="p3ke", as_of_on=date(2025, 1, 15))
+    rows = [
+        ("NIK", "Desil", "Tanggal data"),
+        (first.nik, "1", "2025-01-10"),
+        (second.nik, "Desil 3", ""),
+        (third.nik, "2", ""),
+        (nik(77), "4", ""),
+        ("12345", "4", ""),
+    ]
+    _page, url = sent_list(office.sosial, "\n".join("\t".join(row) for row in rows))
+    asked = {"register": "p3ke", "note": "Surat Dinsos 12/2025", **PER}
+    looked = post(client_of(office.sosial), url, look="1", **asked).context["counted"]
+    assert looked == {
+        "rows": 4, "people": 3, "strangers": 1, "torn": 0, "first": 1, "changed": 1, "newer": 0, "known": 1,
+        "kinds": {}, "unread": 1,
+    }  # fmt: skip
+    with inside(office):
+        assert Decile.objects.count() == 2
+    assert post(client_of(office.sosial), url, **asked).status_code == 302
+    with inside(office):
+        live = Decile.objects.filter(register="p3ke", file__isnull=False).order_by("worker_id")
+        told = [(row.worker_id, row.decile, row.as_of_on, row.row_number, row.by_id) for row in live]
+        assert told == [
+            (first.pk, 1, date(2025, 1, 10), 2, office.sosial.pk),
+            (second.pk, 3, date(2025, 1, 15), 3, office.sosial.pk),
+        ]
+        (newest, older) = thread_of(second).deciles
+        assert (newest.decile, older.decile, len(newest.file.sha256)) == (3, 7, 64)
+    again = post(client_of(office.sosial), url, **asked)
+    assert (again.status_code, errors_of(again)[0][:21]) == (422, "Tidak ada yang baru u")
+
+
+@pytest.mark.django_db
+def test_a_sheet_of_criteria_passes_whom_it_marks_and_holds_the_others(office):
+    marked, bare = make_workers(office, 2)
+    text = f"No,Nama,NIK,Berpenghasilan rendah,Tidak mampu\n1,A,{marked.nik},ya,x\n2,B,{bare.nik},,tidak\n"
+    file = SimpleUploadedFile("kriteria.csv", text.encode())
+    answer = post(client_of(office.rahma), "/pekerja/keterangan/", file=file)
+    assert post(client_of(office.rahma), answer.url, **PER).status_code == 302
+    held = ("officer", ["cannot_pay_not_shown", "low_income_not_shown"])
+    assert answers(office, [marked, bare], criteria=["low_income", "cannot_pay"]) == [("eligible", []), held]
+    page = client_of(office.darman).get(f"/pekerja/{marked.public_id}/").content.decode()
+    assert ("kriteria.csv, baris 2" in page, "/bukti/" in page.split("kriteria.csv")[0][-200:]) == (True, False)
+    with inside(office):
+        evidence = Evidence.objects.filter(worker=marked)[0]
+    url = f"/pekerja/{marked.public_id}/bukti/{evidence.public_id}/"
+    assert client_of(office.darman).get(url).status_code == 404
+
+
+@pytest.mark.django_db
+def test_a_bare_list_of_niks_says_what_the_officer_chose_of_all_and_nothing_of_nobody(office):
+    people = make_workers(office, 3)
+    _page, url = sent_list(office.rahma, "\n".join(str(worker.nik) for worker in people[:2]))
+    assert post(client_of(office.rahma), url, **PER).status_code == 422
+    assert post(client_of(office.rahma), url, kinds=["consent", "high_risk"], **PER).status_code == 302
+    with inside(office):
+        told = Evidence.objects.order_by("worker_id", "kind").values_list("worker_id", "kind", "seen_on", "row_number")
+        day = date(2025, 1, 15)
+        assert list(told) == [
+            (people[0].pk, "consent", day, 1), (people[0].pk, "high_risk", day, 1),
+            (people[1].pk, "consent", day, 2), (people[1].pk, "high_risk", day, 2),
+        ]  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_two_deciles_of_one_day_are_not_guessed_at(office):
+    (worker,) = make_workers(office, 1)
+    page, url = sent_list(office.rahma, f"NIK,Desil\n{worker.nik},2\n{worker.nik},5")
+    assert (page.context["counted"]["torn"], page.context["counted"]["first"]) == (1, 0)
+    assert post(client_of(office.rahma), url, register="dtsen", **PER).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_list_reaches_no_other_area_office_or_role(office, offices):
+    (worker,) = make_workers(office, 1, area_code=OTHER_VILLAGE)
+    _page, url = sent_list(office.rahma, f"NIK,Desil\n{worker.nik},2")
+    stranger, own = client_of(offices[1].asing), client_of(office.darman)
+    assert [stranger.get(url).status_code, client_of(office.sosial).get(url).status_code] == [404, 404]
+    assert [own.get("/pekerja/keterangan/").status_code, own.get(url).status_code] == [403, 403]
+    _page, theirs = sent_list(offices[1].asing, f"NIK,Desil\n{worker.nik},2")
+    assert _page.context["counted"]["strangers"] == 1
+    assert post(stranger, theirs, register="dtsen", **PER).status_code == 422
+
+
+@pytest.mark.parametrize(
+    ("text", "rows", "unread"),
+    [
+        (f"{nik(1)};4;2025-01-02", (MarkRow(1, nik(1), (), 4, date(2025, 1, 2)),), ()),
+        (f"Daftar Dinsos\nNIK\tDesil\n{nik(1)}\t10", (MarkRow(3, nik(1), (), 10),), ()),
+        (f"NIK,Desil\n{nik(1)},11\n{nik(2)},0\n,\n{nik(3)},", (MarkRow(5, nik(3)),), (2, 3)),
+        (f"NIK,Desil,Desil per\n{nik(1)},1,kemarin", (), (2,)),
+        ("Nama,Desil\nBudi,1", (), ()),
+    ],
+)
+def test_a_list_is_read_as_it_is_written_and_what_is_unclear_is_left(text, rows, unread):
+    found = read_marks(text.encode(), "daftar.csv")
+    assert (found.rows, found.unread, bool(found.message)) == (rows, unread, not rows)

@@ -1,4 +1,4 @@
-"""Dukcapil's answers to a list we sent: match, mismatch, dead, moved or unknown, row by row, with what it has instead.
+"""What an authority says of many people by NIK: Dukcapil's answers to a list we sent; deciles and criteria of Dinsos.
 
 No public specification of these files was found; columns are recognised by their titles, answers by their words.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 from payung.bulk.insurer import Unread, columns_of, day_of, digits, plain, read_table
 
@@ -31,6 +32,21 @@ ANSWERS = (
     ("match", re.compile(r"padan|sesuai|cocok|sama|ditemukan|valid|aktif|match|^(?:ya|y|ok|1)$")),
 )
 MOST_ROWS_BEFORE_TITLES = 30
+# Marks: columns of a list of NIKs, and the words that mark a person in a column of one kind.
+MARKS = {
+    "consent": ("persetujuan", "persetujuan penggunaan data", "setuju"),
+    "unsafe_work": ("tempat kerja tidak aman", "tidak aman", "kerja tidak aman"),
+    "high_risk": ("pekerjaan berisiko tinggi", "berisiko tinggi", "risiko tinggi"),
+    "low_income": ("berpenghasilan rendah", "penghasilan rendah"),
+    "cannot_pay": ("tidak mampu membayar iuran sendiri", "tidak mampu membayar iuran", "tidak mampu"),
+}
+MARK_TITLES = MARKS | {
+    "nik": TITLES["nik"],
+    "decile": ("desil", "desil nasional", "desil dtsen", "peringkat desil"),
+    "decile_on": ("tanggal data", "tgl data", "versi data", "desil per", "tanggal desil", "keadaan per"),
+}
+MARKED = re.compile(r"ya|y|x|v|✓|✔|1|iya|benar|ada|setuju")
+DECILE = re.compile(r"(?:desil )?(10|[1-9])(?:[.,]0)?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,3 +107,57 @@ def _read(table: Sequence[Sequence[object]], first: int, columns: dict[str, int]
         "" if rows else "Tidak ada jawaban yang terbaca. Isi kolom Hasil: Sesuai, Tidak sesuai, Meninggal, Pindah."
     )
     return AuthorityList(tuple(rows), tuple(unread), message)
+
+
+@dataclass(frozen=True, slots=True)
+class MarkRow:
+    """What one row says of one NIK: the kinds that it marks, and a decile with its day if the row has them."""
+
+    row_number: int
+    nik: str
+    kinds: tuple[str, ...] = ()
+    decile: int | None = None
+    decile_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarkList:
+    """A list of NIKs. ``columns``: the kinds and deciles that it has columns of; none: it names people only."""
+
+    rows: tuple[MarkRow, ...]
+    columns: frozenset[str] = frozenset()
+    unread: tuple[int, ...] = ()
+    message: str = ""
+
+
+def read_marks(content: bytes, name: str) -> MarkList:
+    """Read an .xlsx, .csv or pasted list of NIKs with deciles or criteria; bare columns are NIK, decile, day."""
+    try:
+        table = read_table(content, name)
+    except Unread as problem:
+        return MarkList((), message=str(problem))
+    for index, cells in enumerate(table[:MOST_ROWS_BEFORE_TITLES]):
+        columns = columns_of(cells, MARK_TITLES)
+        if "nik" in columns:
+            return _marks(table, index + 1, columns)
+        if cells and digits(cells[0], 16):
+            return _marks(table, index, dict(zip(("nik", "decile", "decile_on"), range(len(cells)), strict=False)))
+    return MarkList((), message="Kolom NIK tidak ditemukan. Beri judul kolom NIK, Desil, dan Tanggal data.")
+
+
+def _marks(table: Sequence[Sequence[object]], first: int, columns: dict[str, int]) -> MarkList:
+    rows, unread = [], []
+    for number, cells in enumerate(table[first:], first + 1):
+        told = {name: cells[place] for name, place in columns.items() if place < len(cells)}
+        said = {name: plain(cell).lower() for name, cell in told.items()}
+        if not any(said.values()):
+            continue
+        nik, decile = digits(told.get("nik"), 16), DECILE.fullmatch(said.get("decile", ""))
+        day = day_of(told.get("decile_on"))
+        if not nik or (said.get("decile") and not decile) or (said.get("decile_on") and not day):
+            unread.append(number)
+            continue
+        kinds = tuple(kind for kind in MARKS if MARKED.fullmatch(said.get(kind, "")))
+        rows.append(MarkRow(number, nik, kinds, int(decile[1]) if decile else None, day))
+    message = "" if rows else "Tidak ada NIK 16 angka yang terbaca. Jadikan kolom NIK teks, lalu unggah lagi."
+    return MarkList(tuple(rows), frozenset(columns) - {"nik", "decile_on"}, tuple(unread), message)

@@ -57,6 +57,8 @@ MAY: dict[str, frozenset[Role]] = {
     "verify_worker": frozenset({C}),
     "verify_workers": frozenset({C}),
     "record_decile": frozenset({P, D}),
+    "receive_marks": frozenset({P, D}),
+    "record_marks": frozenset({P, D}),
     "import_firms": frozenset({P, B}),
     "record_outreach": frozenset({P, B}),
     "record_segment_figure": frozenset({P}),

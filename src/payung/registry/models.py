@@ -196,21 +196,19 @@ class Worker(PublicModel):
 
 # What may be seen of a worker: papers, work, consent, and the criteria of a region's rules (law S5 R16, R17).
 EVIDENCE_KINDS = {
-    "ktp": "KTP",
-    "kk": "Kartu keluarga",
-    "work_photo": "Foto saat bekerja",
-    "witness": "Saksi",
+    "ktp": "KTP", "kk": "Kartu keluarga", "work_photo": "Foto saat bekerja", "witness": "Saksi",
     "consent": "Persetujuan penggunaan data",
-    "unsafe_work": "Tempat kerja tidak aman",
-    "high_risk": "Pekerjaan berisiko tinggi",
-    "low_income": "Berpenghasilan rendah",
-    "cannot_pay": "Tidak mampu membayar iuran sendiri",
-}
+    "unsafe_work": "Tempat kerja tidak aman", "high_risk": "Pekerjaan berisiko tinggi",
+    "low_income": "Berpenghasilan rendah", "cannot_pay": "Tidak mampu membayar iuran sendiri",
+}  # fmt: skip
 DECILE_REGISTERS = {"dtsen": "DTSEN", "p3ke": "P3KE", "dtks": "DTKS (data lama)", "local": "Pendataan daerah"}
 
 
 class Evidence(PublicModel):
-    """Something seen of a worker on a day (``EVIDENCE_KINDS``): papers, a photo at work; where, and who can tell."""
+    """Something seen of a worker on a day (``EVIDENCE_KINDS``): papers, a photo at work; where, and who can tell.
+
+    ``row_number``: the file is a list of many people, and this its row; such a file is handed to nobody from a page.
+    """
 
     worker = OfficeKey(Worker)
     kind = models.CharField(max_length=20)
@@ -219,6 +217,7 @@ class Evidence(PublicModel):
     place = models.CharField(max_length=120, blank=True, default="", db_default="")
     witness = models.CharField(max_length=120, blank=True, default="", db_default="")
     file = OfficeKey(StoredFile, null=True)
+    row_number = models.IntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
     by = OfficeKey(Officer)
 
@@ -280,6 +279,7 @@ class Decile(OfficeModel):
     """A welfare decile of a worker as of a day, as recorded on another: two times, nothing overwritten.
 
     ``origin_row``: the row of a decile sheet that brought it. Undoing that sheet takes it away; history keeps it.
+    ``file``, ``row_number``: the list of deciles that Dinsos recorded.
     """
 
     worker = OfficeKey(Worker)
@@ -289,6 +289,8 @@ class Decile(OfficeModel):
     recorded_at = models.DateTimeField(db_default=Now())
     superseded_at = models.DateTimeField(null=True)
     origin_row = OfficeKey(RosterRow, null=True)
+    file = OfficeKey(StoredFile, null=True)
+    row_number = models.IntegerField(null=True)
     by = OfficeKey(Officer)
 
     class Meta:

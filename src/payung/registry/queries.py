@@ -297,7 +297,9 @@ def thread_of(worker: Worker) -> Thread:
             .order_by("id")
         ),
         deciles=list(
-            Decile.objects.filter(mine, superseded_at__isnull=True).select_related("worker").order_by("-as_of_on")
+            Decile.objects.filter(mine, superseded_at__isnull=True)
+            .select_related("worker", "file")
+            .order_by("-as_of_on")
         ),
     )
 

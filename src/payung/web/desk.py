@@ -36,6 +36,7 @@ MOST_FOUND = 12
 JOBS: list[tuple[Any, str, str, str]] = [
     (_("Unggah roster"), "rosters", "receive_roster", "kirim daftar impor excel tempel"),
     (_("Periksa pekerja"), "verification", "verify_workers", "dukcapil verifikasi padan"),
+    (_("Catat desil dan kriteria dari daftar"), "marks", "record_marks", "dtsen p3ke dinsos bukti sekaligus"),
     (_("Mungkin orang yang sama"), "duplicates", "settle_duplicate", "ganda dobel kembar"),
     (_("Lapor duka"), "death_who", "report_death", "meninggal wafat kematian"),
     (_("Buka program"), "programme_open", "open_programme", "tahun baru"),

@@ -31,7 +31,15 @@ from .rosters import (
     resume_roster,
     undo_roster,
 )
-from .workers import add_evidence, ask_elsewhere, record_decile, verify_worker, verify_workers
+from .workers import (
+    add_evidence,
+    ask_elsewhere,
+    receive_marks,
+    record_decile,
+    record_marks,
+    verify_worker,
+    verify_workers,
+)
 
 __all__ = [
     "add_evidence",
@@ -47,9 +55,11 @@ __all__ = [
     "read_answers",
     "receive_answers",
     "receive_application",
+    "receive_marks",
     "receive_public_application",
     "receive_roster",
     "record_decile",
+    "record_marks",
     "record_outreach",
     "record_segment_figure",
     "refuse_application",

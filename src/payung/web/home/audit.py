@@ -41,6 +41,8 @@ WORDS: dict[str, Any] = {
     "verify_worker": _("Pekerja diperiksa"),
     "verify_workers": _("Pekerja diperiksa sekaligus"),
     "record_decile": _("Desil dicatat"),
+    "receive_marks": _("Daftar keterangan diterima"),
+    "record_marks": _("Keterangan dicatat dari daftar"),
     "import_firms": _("Daftar perusahaan diimpor"),
     "record_outreach": _("Perusahaan dihubungi"),
     "record_segment_figure": _("Angka segmen dicatat"),

@@ -6,7 +6,7 @@ from .duplicates import duplicate, duplicates, reopen, search_pairs, settle_sure
 from .lists import search, workers
 from .lists_of_others import answers, answers_file, answers_out, listing, listing_list
 from .page import act, evidence_file, show_nik, worker
-from .verification import verification
+from .verification import marks, marks_file, verification
 
 urlpatterns = [
     path("pekerja/", workers, name="workers"),
@@ -22,6 +22,8 @@ urlpatterns = [
     path("pekerja/dukcapil/<uuid:public_id>/", answers_file, name="answers_file"),
     path("pekerja/ganda/<uuid:first_id>/<uuid:second_id>/", duplicate, name="duplicate"),
     path("pekerja/periksa/", verification, name="verification"),
+    path("pekerja/keterangan/", marks, name="marks"),
+    path("pekerja/keterangan/<uuid:public_id>/", marks_file, name="marks_file"),
     path("pekerja/<uuid:public_id>/", worker, name="worker"),
     path("pekerja/<uuid:public_id>/nik/", show_nik, name="worker_nik"),
     path("pekerja/<uuid:public_id>/bukti/<uuid:evidence_id>/", evidence_file, name="worker_file"),

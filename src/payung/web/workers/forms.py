@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from payung.bulk.authority import MARKS, MarkList
 from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS, LISTING_KINDS
+from payung.web.rosters.forms import UploadForm
 from payung.web.widgets import DateBoxesField
 
 EVIDENCE = [(kind, _(word)) for kind, word in EVIDENCE_KINDS.items()]
@@ -137,3 +141,38 @@ class BulkVerifyForm(forms.Form):
     result = forms.ChoiceField(label=_("Jawabannya"), choices=RESULTS, initial="match")
     verified_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
     note = forms.CharField(label=_("Nomor surat"), max_length=300, required=False)
+
+
+class MarksForm(UploadForm):
+    """A list of NIKs, as a file or pasted."""
+
+    file = forms.FileField(
+        label=_("Berkas daftar"),
+        required=False,
+        help_text=_("Excel (.xlsx) atau .csv; kolom NIK, lalu Desil dan Tanggal data, atau kriteria dengan tanda ya."),
+    )
+    area = None
+
+    def __init__(self, *arguments: Any, **options: Any) -> None:
+        forms.Form.__init__(self, *arguments, **options)
+
+
+class ReadMarksForm(forms.Form):
+    """What the list says of everybody, and when."""
+
+    kinds = forms.MultipleChoiceField(
+        label=_("Berlaku untuk semua di daftar"),
+        choices=[(kind, EVIDENCE_KINDS[kind]) for kind in MARKS],
+        widget=forms.CheckboxSelectMultiple,
+        required=False,
+    )
+    register = forms.ChoiceField(label=_("Desil menurut"), choices=REGISTERS, initial="dtsen")
+    day = DateBoxesField(label=_("Keadaan per"), help_text=_("Dipakai bila barisnya tidak bertanggal."))
+    note = forms.CharField(label=_("Nomor surat atau keterangan"), max_length=300, required=False)
+
+    def __init__(self, found: MarkList, *arguments: Any, **options: Any) -> None:
+        super().__init__(*arguments, **options)
+        if found.columns - {"decile"}:
+            del self.fields["kinds"]
+        if "decile" not in found.columns:
+            del self.fields["register"]

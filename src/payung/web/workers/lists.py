@@ -133,6 +133,7 @@ def workers(request: HttpRequest) -> HttpResponse:
         query=_spoken(request.session.get("workers_query", "")),
         may_settle=may(officer, "settle_duplicate"),
         may_verify=may(officer, "verify_workers"),
+        may_mark=may(officer, "record_marks"),
         may_receive=may(officer, "receive_roster"),
     )
 

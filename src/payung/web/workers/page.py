@@ -152,7 +152,7 @@ def evidence_file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> H
     """Hand out the file of a piece of evidence; the reading is recorded."""
     officer = request.officer  # type: ignore[attr-defined]
     person = seen_worker(officer, public_id)
-    his = Evidence.objects.filter(Q(worker=person) | Q(worker__survivor=person), file__isnull=False)
+    his = Evidence.objects.filter(Q(worker=person) | Q(worker__survivor=person), file__isnull=False, row_number=None)
     evidence = found(his.select_related("file"), evidence_id)
     record_reading(by=officer, worker_id=person.pk, page="worker_file")
     response = HttpResponse(read_file(evidence.file), content_type="application/octet-stream")

@@ -202,7 +202,9 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         seen = [evidence.note, evidence.place, evidence.witness and _("saksi %(name)s") % {"name": evidence.witness}]
         note = "".join(f"{part.rstrip('.')}. " for part in seen if part)
         text = format_html(_("{}Dicatat {}."), note, evidence.by.name)
-        if evidence.file:
+        if evidence.row_number:
+            text = format_html("{}{}", text, _listed_row(evidence))
+        elif evidence.file:
             text += format_html(
                 ' <a href="{}">{}</a>',
                 reverse("worker_file", args=[thread.worker.public_id, evidence.public_id]),
@@ -235,6 +237,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
     for decile in thread.deciles:
         title = _("Desil %(decile)s") % {"decile": decile.decile}
         text = _("Menurut %(register)s.") % {"register": registers.get(decile.register, decile.register)}
+        text += _listed_row(decile) if decile.row_number else ""
         text += _from_double(thread, decile.worker)
         yield Knot(decile.as_of_on, short(decile.as_of_on), title, text)
 
@@ -242,6 +245,15 @@ def _seen(thread: Thread) -> Iterator[Knot]:
 def _from_double(thread: Thread, of: Worker) -> str:
     """Say of which double a paper is; "" when it is the worker's own."""
     return "" if of.pk == thread.worker.pk else _(" Dari catatan ganda “%(name)s”.") % {"name": proper(of.name)}
+
+
+def _listed_row(said: Any) -> str:
+    """Where a list of many people says it; the list itself is handed out to nobody."""
+    return _(" Berkas %(name)s, baris %(n)s, sidik %(mark)s…") % {
+        "name": said.file.name,
+        "n": said.row_number,
+        "mark": said.file.sha256[:16],
+    }
 
 
 def _decided(worker: Worker, officer: Officer) -> Iterator[Knot]:

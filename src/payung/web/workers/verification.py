@@ -1,4 +1,4 @@
-"""The checker's list: one answer of Dukcapil about many chosen workers. Nobody chosen is nobody."""
+"""Many at once: one answer of Dukcapil about the chosen workers, and what a list says of whom it names by NIK."""
 
 from __future__ import annotations
 
@@ -10,16 +10,19 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from payung.bulk.authority import read_marks
 from payung.core.messages import sentence
 from payung.office.clock import today
-from payung.office.models import Officer
-from payung.registry.actions import verify_workers
-from payung.registry.models import Verification, Worker
+from payung.office.files import read_file
+from payung.office.models import Officer, StoredFile
+from payung.registry.actions import receive_marks, record_marks, verify_workers
+from payung.registry.actions.workers import count_marks
+from payung.registry.models import EVIDENCE_KINDS, Verification, Worker
 from payung.registry.queries import workers_seen_by
-from payung.web.entrance import keyset, page
+from payung.web.entrance import found, keyset, page
 from payung.web.rosters.posting import NEW_KEY, Try
 
-from .forms import BulkVerifyForm
+from .forms import BulkVerifyForm, MarksForm, ReadMarksForm
 from .lists import shown_rows, with_standing
 
 PAGE = 100
@@ -77,3 +80,43 @@ def _chosen(request: HttpRequest) -> list[UUID]:
         except ValueError:
             continue
     return found
+
+
+@page("record_marks")
+def marks(request: HttpRequest) -> HttpResponse:
+    """Take a list of NIKs with deciles or criteria."""
+    form, status = MarksForm(request.POST or None, request.FILES or None), 200
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            sent = form.sent
+            tried = Try(request, form, receive_marks, content=sent["content"], name=sent["name"])
+            if tried.done is not None:
+                return redirect("marks_file", tried.done.public_id)
+            status = tried.status
+    return render(request, "workers/marks.html", {"form": form, "new_key": NEW_KEY}, status=status)
+
+
+@page("record_marks")
+def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Show what a list would record of whom, then record it."""
+    officer = request.officer  # type: ignore[attr-defined]
+    file = found(StoredFile.objects.filter(by=officer), public_id)
+    said = read_marks(read_file(file), file.name)
+    form, status = ReadMarksForm(said, request.POST or None, initial={"day": today(officer.pemda)}), 200
+    asked = {"day": today(officer.pemda), "register": "dtsen", "kinds": ()}
+    if request.method == "POST":
+        status = 422
+        if form.is_valid():
+            asked |= {name: value for name, value in form.cleaned_data.items() if name in asked}
+            if "look" in request.POST:
+                status = 200
+            else:
+                tried = Try(request, form, record_marks, _("Daftar dicatat."), file=file, **form.cleaned_data)
+                if tried.done is not None:
+                    return redirect("marks")
+                status = tried.status
+    counted = count_marks(officer, said, **asked)  # type: ignore[arg-type]
+    kinds = [{"label": EVIDENCE_KINDS[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
+    context = {"form": form, "file": file, "counted": counted, "kinds": kinds, "new_key": NEW_KEY}
+    return render(request, "workers/marks.html", context, status=status)
