@@ -10,7 +10,7 @@ from pathlib import Path
 
 import python_calamine
 
-from payung.bulk.roster.archive import has, opened
+from payung.bulk.roster.archive import has, opened, part
 from payung.bulk.roster.biff import NotBiff8, read_biff
 from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, within_limits
 from payung.bulk.roster.html import read_html
@@ -39,7 +39,7 @@ def read_workbook(path: Path, *, encoding: str = "", separator: str = "") -> Wor
         case "html":
             return read_html(content)
         case "xml2003":
-            raise Refused("not_a_spreadsheet")
+            raise Refused("old_xml_workbook")
         case "text":
             return read_text(content, encoding, separator)
 
@@ -57,6 +57,11 @@ def _read_zip(path: Path) -> Workbook:
     with opened(path) as archive:
         is_binary = has(archive, "xl/workbook.bin")
         is_open_document = has(archive, "content.xml")
+        manifest = "META-INF/manifest.xml"
+        if has(archive, "encrypted-package") or (
+            has(archive, manifest) and b"encryption-data" in part(archive, manifest).read()
+        ):
+            raise Refused("password_protected")
         if is_open_document and has(archive, "mimetype") and b"spreadsheet" not in archive.read("mimetype"):
             raise Refused("not_a_spreadsheet")
     if is_binary:
@@ -132,7 +137,7 @@ def read_binary(path: Path) -> Workbook:
         raise Refused("password_protected") from None
     except (python_calamine.CalamineError, OSError):
         raise Refused("damaged_file") from None
-    return Workbook(sheets)
+    return Workbook(sheets, ["binary_workbook"])
 
 
 def _sheet(workbook: python_calamine.CalamineWorkbook, meta: python_calamine.SheetMetadata) -> Sheet:
