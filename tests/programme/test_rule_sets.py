@@ -37,7 +37,10 @@ GOOD = Facts(
         ("R07", "over_maximum_age", {"maximum_age": 60}, {"age": 61}),
         ("R08", "duplicate_in_batch", {}, {"is_double": True}),
         ("R09", "already_paid_elsewhere", {}, {"paid_by": "csr"}),
-        ("R09", "already_paid_elsewhere", {}, {"listed": frozenset({"payer"})}),
+        *(
+            ("R09", "already_paid_elsewhere", {}, {"listed": frozenset({kind})})
+            for kind in ("province", "dbh", "village", "csr", "payer")
+        ),
         ("R10", "active_wage_earner", {}, {"listed": frozenset({"pu"})}),
         ("R10", "has_employer", {}, {"work": "employee"}),
         ("R11", "government_staff", {}, {"listed": frozenset({"staff"})}),

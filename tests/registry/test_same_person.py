@@ -109,7 +109,7 @@ def test_a_list_names_our_workers_by_nik_and_the_likely_ones_wait(inhil):
     ]
     with office_scope(inhil.pemda.pk):
         one = import_listing(
-            by=inhil.rahma, kind="payer", keeper="DBH Sawit Riau", content=list_of(*rows), name="a.csv", **DAYS
+            by=inhil.rahma, kind="dbh", keeper="DBH Sawit Riau", content=list_of(*rows), name="a.csv", **DAYS
         )
         found = {row.name: (row.match, row.worker_id) for row in ListedPerson.objects.filter(listing=one)}
         assert found == {
@@ -155,7 +155,7 @@ def test_a_damaged_nik_of_a_list_names_nobody_by_nik(inhil):
 @pytest.mark.parametrize("content", [b"", b"%PDF-1.4", list_of()])
 def test_a_list_without_people_is_refused_in_a_sentence(inhil, content: bytes):
     with office_scope(inhil.pemda.pk), pytest.raises(Refused):
-        import_listing(by=inhil.rahma, kind="payer", keeper="Desa", content=content, name="a.csv", **DAYS)
+        import_listing(by=inhil.rahma, kind="village", keeper="Desa", content=content, name="a.csv", **DAYS)
     with office_scope(inhil.pemda.pk):
         assert Listing.objects.count() == 0
 
@@ -250,5 +250,7 @@ def test_another_office_is_told_yes_or_no_and_nothing_else(offices):
 def test_a_workbook_of_the_village_is_a_list_too(inhil):
     recorded(inhil, SITI)
     with office_scope(inhil.pemda.pk):
-        import_listing(by=inhil.rahma, kind="payer", keeper="APBDes", content=workbook_of(SITI), name="a.xlsx", **DAYS)
+        import_listing(
+            by=inhil.rahma, kind="village", keeper="APBDes", content=workbook_of(SITI), name="a.xlsx", **DAYS
+        )
         assert ListedPerson.objects.get().match == "nik"

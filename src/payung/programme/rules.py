@@ -52,6 +52,8 @@ QUOTA_METHODS = ("area", "equal", "weighted", "occupation", "until_spent")
 RANKINGS = ("entry", "decile", "oldest", "risk")
 # Reasons that somebody can still mend: they hold a nomination, they do not end it.
 MENDABLE = frozenset({"not_verified", "nik_malformed", "birth_missing", "duplicate_in_batch", "no_consent"})
+# Which payer, as the law names them, a list of another keeper speaks of.
+LISTED_PAYERS = {"province": "apbd", "dbh": "dbh_sawit", "village": "apbdes", "csr": "csr", "payer": "payer"}
 _SEGMENTS = {"employee": "pu", "government": "government_non_asn"}
 _NIK_STATUS = {"match": "valid", "mismatch": "mismatch", "dead": "deceased", "moved": "valid", "unknown": "invalid"}
 
@@ -192,7 +194,7 @@ def _applicant(facts: Facts, day: date) -> Applicant:
         nik_status=_NIK_STATUS[facts.dukcapil or "match"],
         active_pu=facts.bpjs == "mismatch" or "pu" in facts.listed,
         lives_in_region=facts.lives_here,
-        already_paid_by=facts.paid_by or ("payer" if "payer" in facts.listed else "none"),
+        already_paid_by=facts.paid_by or next((LISTED_PAYERS[k] for k in LISTED_PAYERS if k in facts.listed), "none"),
     )
 
 

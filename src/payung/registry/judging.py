@@ -45,7 +45,7 @@ _ACROSS = frozenset(
     ["nik_birth_mismatch", "nik_sex_mismatch", "nik_area_unknown", "nik_area_other", "area_outside_officer"]
 )
 # What the office adds to the reader's findings, and how severe it is.
-_OURS: dict[str, Verdict] = {"area_outside_officer": "held"}
+_OURS: dict[str, Verdict] = {"area_outside_officer": "held", "nik_other_office": "warned"}
 _ACROSS_FIELDS = frozenset(["nik", "birth_on", "sex"])
 _STORED = ("kk_number", "name", "sex", "area_code", "occupation", "mother_name", "phone", "address", "rt", "rw")
 _LONGEST = {"name": 200, "occupation": 100, "mother_name": 200, "phone": 20, "address": 300}

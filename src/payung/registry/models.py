@@ -327,10 +327,16 @@ class Candidate(OfficeModel):
 
 
 LISTING_KINDS = {
-    "payer": "Dibayari pihak lain",
+    "province": "Dibayari provinsi",
+    "dbh": "Dibayari dana bagi hasil (DBH)",
+    "village": "Dibayari desa (APBDes)",
+    "csr": "Dibayari perusahaan atau donatur (CSR)",
     "pu": "Penerima upah yang aktif",
     "staff": "ASN, TNI, Polri, BUMN, atau pensiunan",
+    "payer": "Dibayari pihak lain (daftar lama)",  # taken in before payers were told apart; no new list is of it
 }
+PAYER_KINDS = ("province", "dbh", "village", "csr", "payer")
+NEW_LISTING_KINDS = {kind: word for kind, word in LISTING_KINDS.items() if kind != "payer"}
 
 
 class Listing(PublicModel):

@@ -24,7 +24,7 @@ from payung.office.refusal import Conflict, Refused
 from payung.office.scope import current_pemda_id
 from payung.office.tasks import office_task
 
-from ..models import LISTING_KINDS, Candidate, ListedPerson, Listing, Settlement, Verification, Worker
+from ..models import NEW_LISTING_KINDS, PAYER_KINDS, Candidate, ListedPerson, Listing, Settlement, Verification, Worker
 
 LEAST_SCORE = 30  # a pair less likely is not worth an officer's minute
 LEAST_LISTED = 5  # a bare name and birth date weigh little, yet an officer wants to be asked
@@ -261,8 +261,9 @@ def import_listing(
     """Keep a list of another keeper of people and find who of ours stands on it.
 
     Args:
-        kind: ``payer``, ``pu`` or ``staff``. keeper: who gave it, as printed. starts_on, ends_on: the days it speaks
-        of. content: any sheet with names; a NIK whose cell casts doubt on it names nobody.
+        kind: who pays (``province``, ``dbh``, ``village``, ``csr``), ``pu`` or ``staff``. keeper: who gave it, as
+        printed. starts_on, ends_on: the days it speaks of. content: any sheet with names; a NIK whose cell casts
+        doubt on it names nobody.
 
     Side effects, in order: the file is kept; the keeper's older list is superseded; rows are stored and matched, by NIK
     in one statement, the rest as likely pairs for an officer; one event.
@@ -270,13 +271,13 @@ def import_listing(
     Raises:
         Refused: not readable (with the reader's sentence), no people, days that do not fit, or the same file again.
     """
-    if kind not in LISTING_KINDS or not keeper.strip() or ends_on < starts_on or as_of_on > today(by.pemda):
+    if kind not in NEW_LISTING_KINDS or not keeper.strip() or ends_on < starts_on or as_of_on > today(by.pemda):
         raise Refused("listing_invalid")
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
-    live = (
-        Listing.objects.filter(kind=kind, keeper=keeper.strip(), superseded_at__isnull=True).select_for_update().first()
-    )
-    if live and live.file.sha256 == file.sha256:
+    kinds = [kind, "payer"] if kind in PAYER_KINDS else [kind]
+    live = Listing.objects.filter(kind__in=kinds, keeper=keeper.strip(), superseded_at__isnull=True)
+    live = live.select_for_update().order_by("-id").first()
+    if live and (live.kind, live.file.sha256) == (kind, file.sha256):
         raise Conflict("listing_same_file")
     rows = _listed_rows(content, by.pemda.area_code, as_of_on)
     if live:

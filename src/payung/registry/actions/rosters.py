@@ -28,6 +28,7 @@ from payung.office.refusal import Conflict, Refused
 
 from ..judging import judge_again, read_content, row_values, totals_that_differ, words_of_office
 from ..models import OfficeWord, Roster, RosterRow, RosterWork
+from .workers import mark_elsewhere
 
 SMALL_BYTES = 300_000  # a file up to this size is read while its sender waits
 PART_ROWS = 5_000  # people applied in one transaction
@@ -271,6 +272,8 @@ def finish_reading(roster: Roster, reading: RosterReading) -> None:
     roster.answers = {**roster.answers, "found": {"encoding": reading.encoding, "separator": reading.separator}}
     roster.read_at, roster.rows_read = now(), len(reading.rows)
     roster.save(update_fields=["file_verdict", "file_reasons", "message", "sheets", "answers", "read_at", "corrects"])
+    rows = RosterRow.objects.filter(roster=roster, nik__isnull=False).exclude(verdict="skipped")
+    mark_elsewhere(roster.received_by, roster, rows.values_list("nik", flat=True))
 
 
 def signed_row(pemda_id: int, plain: str) -> str:
@@ -447,6 +450,9 @@ def amend_row(*, by: Officer, row: RosterRow, **changes: str) -> RosterRow:
     for field, value in values.items():
         setattr(row, field, value)
     row.save(update_fields=[*values])
+    if "nik" in values:
+        mark_elsewhere(by, roster, [row.nik])
+        row.refresh_from_db(fields=["reasons", "verdict"])
     return done(row, roster=roster.pk, fields=sorted(changes), verdict=row.verdict)
 
 

@@ -18,7 +18,7 @@ from payung.office.models import Officer, StoredFile
 from payung.office.permission import require_area
 from payung.office.refusal import Refused
 
-from ..models import Decile, Evidence, Verification, Worker
+from ..models import Decile, Evidence, Roster, Verification, Worker
 
 VERIFY_MANY = """
 INSERT INTO registry_verification
@@ -78,6 +78,12 @@ INSERT INTO registry_evidence (pemda_id, worker_id, kind, seen_on, note, file_id
 SELECT %(pemda)s, worker_id, kind, %(day)s, %(note)s, %(file)s, row_number, %(officer)s FROM shown
 """
 
+MARK_ELSEWHERE = """
+UPDATE registry_rosterrow SET reasons = reasons || '[{"code": "nik_other_office", "values": {}}]'::jsonb,
+  verdict = CASE verdict WHEN 'ok' THEN 'warned' ELSE verdict END
+WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND nik = ANY(%(niks)s) AND verdict <> 'skipped'
+  AND NOT reasons @> '[{"code": "nik_other_office"}]'
+"""
 MOST_ASKED = 50_000  # the database answers no more at once
 
 
@@ -95,6 +101,13 @@ def ask_elsewhere(*, by: Officer, niks: Iterable[str | None], worker_id: int | N
     if asked:
         record_event(by=by, action="ask_elsewhere", subject=by, worker_id=worker_id, asked=len(asked), known=len(known))
     return known
+
+
+def mark_elsewhere(by: Officer, roster: Roster, niks: Iterable[str | None]) -> None:
+    """Say on the rows of a roster that another office proposed their NIK already; the row may still be applied."""
+    if known := ask_elsewhere(by=by, niks=niks):
+        with connection.cursor() as cursor:
+            cursor.execute(MARK_ELSEWHERE, {"pemda": by.pemda_id, "roster": roster.pk, "niks": sorted(known)})
 
 
 @action

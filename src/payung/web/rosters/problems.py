@@ -47,6 +47,7 @@ CAUSES = {
     "nik_sex_mismatch": "Jenis kelamin beda dengan NIK",
     "nik_area_unknown": "Kode wilayah NIK tidak dikenal",
     "nik_area_other": "NIK dari daerah lain",
+    "nik_other_office": "NIK sudah diusulkan kantor lain",
     "columns_swapped": "Kolom NIK dan KK tertukar",
     "duplicate_in_file": "Ganda dalam berkas",
     "duplicate_nik_other_name": "NIK sama, nama lain",

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.bulk.authority import MARKS, MarkList
-from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS, LISTING_KINDS
+from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS, NEW_LISTING_KINDS
 from payung.web.rosters.forms import UploadForm
 from payung.web.widgets import DateBoxesField
 
@@ -124,7 +124,11 @@ class AnsweredForm(forms.Form):
 class ListingForm(forms.Form):
     """A list of another keeper of people."""
 
-    kind = forms.ChoiceField(label=_("Isi daftar"), choices=[(k, _(word)) for k, word in LISTING_KINDS.items()])
+    kind = forms.ChoiceField(
+        label=_("Isi daftar"),
+        choices=[(k, _(word)) for k, word in NEW_LISTING_KINDS.items()],
+        help_text=_("Dibayari pihak lain: alasan R09. Penerima upah: R10. ASN dan sejenisnya: R11."),
+    )
     keeper = forms.CharField(
         label=_("Dari siapa"), max_length=120, help_text=_("Contoh: Disnaker Provinsi Riau, DBH Sawit 2026")
     )

@@ -15,7 +15,7 @@ from payung.office.files import read_file
 from payung.office.models import StoredFile
 from payung.registry.actions import import_listing, read_answers, receive_answers, send_to_authority, settle_listed
 from payung.registry.actions.identity import count_answers
-from payung.registry.models import LISTING_KINDS, ListedPerson, Listing
+from payung.registry.models import LISTING_KINDS, PAYER_KINDS, ListedPerson, Listing
 from payung.registry.queries import listings, with_matches
 from payung.reports.workbooks import authority_list
 from payung.web.entrance import found, keyset, page, request_key, row_id
@@ -33,6 +33,13 @@ MATCHES = {
     "": _("Bukan orang kita"),
 }
 MOST_SENT = 20_000
+_PAID = _("R09: tidak diusulkan bila aturan program menolak orang yang sudah dibayari pihak lain.")
+# What a list means for whom it names: the reason of eligibility, by kind.
+CONSEQUENCES = {
+    **dict.fromkeys(PAYER_KINDS, _PAID),
+    "pu": _("R10: ditolak bila aturan program menolak penerima upah; bila tidak, ditandai kepesertaan ganda."),
+    "staff": _("R11: dijamin instansinya; tidak diusulkan."),
+}
 
 
 @page("see_listings")
@@ -48,7 +55,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             if tried.done is not None:
                 return redirect("listing", tried.done.public_id)
             status = tried.status
-    rows = [{"row": row, "kind": LISTING_KINDS[row.kind]} for row in listings()]
+    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], "consequence": CONSEQUENCES[row.kind]} for row in listings()]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
     return render(request, "workers/listings.html", context, status=status)
 
@@ -70,6 +77,7 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "one": one,
         "kind": LISTING_KINDS[one.kind],
+        "consequence": CONSEQUENCES[one.kind],
         "people": [{"row": row, "match": MATCHES[row.match]} for row in some.rows],
         "next_url": f"?after={some.after}" if some.after else "",
         "may_settle": officer.role == "officer",
