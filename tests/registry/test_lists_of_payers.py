@@ -16,7 +16,8 @@ from payung.office.models import Event
 from payung.office.refusal import Conflict, Refused
 from payung.office.scope import office_scope
 from payung.registry.actions import amend_row, apply_roster, import_listing, receive_roster
-from payung.registry.models import NEW_LISTING_KINDS, Listing, RosterRow, Worker
+from payung.registry.actions.identity import NEW_LISTING_KINDS
+from payung.registry.models import Listing, RosterRow, Worker
 
 pytestmark = pytest.mark.django_db
 HERE = replace(SITI, village=GUNUNG_ULIN, nik="6302066105809071")

@@ -335,8 +335,6 @@ LISTING_KINDS = {
     "staff": "ASN, TNI, Polri, BUMN, atau pensiunan",
     "payer": "Dibayari pihak lain (daftar lama)",  # taken in before payers were told apart; no new list is of it
 }
-PAYER_KINDS = ("province", "dbh", "village", "csr", "payer")
-NEW_LISTING_KINDS = {kind: word for kind, word in LISTING_KINDS.items() if kind != "payer"}
 
 
 class Listing(PublicModel):
@@ -371,8 +369,7 @@ class Listing(PublicModel):
 class ListedPerson(OfficeModel):
     """One row of a listing, and the worker it names: by NIK, or as an officer said of a likely one.
 
-    ``match`` is ``nik`` or ``officer`` (the worker is named), ``likely`` (waits for an officer), ``no`` (an officer
-    said it is somebody else) or empty (nobody of ours).
+    ``match``: ``nik`` or ``officer`` (named), ``likely`` (waits for an officer), ``no`` (another), empty (nobody).
     """
 
     listing = OfficeKey(Listing)

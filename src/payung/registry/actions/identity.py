@@ -24,8 +24,10 @@ from payung.office.refusal import Conflict, Refused
 from payung.office.scope import current_pemda_id
 from payung.office.tasks import office_task
 
-from ..models import NEW_LISTING_KINDS, PAYER_KINDS, Candidate, ListedPerson, Listing, Settlement, Verification, Worker
+from ..models import LISTING_KINDS, Candidate, ListedPerson, Listing, Settlement, Verification, Worker
 
+PAYER_KINDS = ("province", "dbh", "village", "csr", "payer")
+NEW_LISTING_KINDS = {kind: word for kind, word in LISTING_KINDS.items() if kind != "payer"}
 LEAST_SCORE = 30  # a pair less likely is not worth an officer's minute
 LEAST_LISTED = 5  # a bare name and birth date weigh little, yet an officer wants to be asked
 PERSON = ("id", "nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import tomllib
+from pathlib import Path
 from typing import Any
 from uuid import UUID
 
@@ -32,48 +34,7 @@ from payung.web.rosters.posting import NEW_KEY, Try
 from .answer import long_day
 from .forms import SettleForm
 
-# What a level of a comparison is called (``bulk.duplicates.comparisons``); a weight stands beside it.
-SPEAKS = {
-    "name:same_rare": gettext_lazy("Nama sama, jarang dipakai"),
-    "name:same_known": gettext_lazy("Nama sama"),
-    "name:same_common": gettext_lazy("Nama sama, banyak dipakai"),
-    "name:same_everywhere": gettext_lazy("Nama sama, sangat banyak dipakai"),
-    "name:half": gettext_lazy("Nama sebagian sama atau disingkat"),
-    "name:swapped": gettext_lazy("Nama sama, dua huruf tertukar"),
-    "name:vowel": gettext_lazy("Nama beda satu huruf hidup"),
-    "name:slip": gettext_lazy("Nama beda satu huruf"),
-    "name:typed": gettext_lazy("Nama beda dua huruf"),
-    "name:given": gettext_lazy("Nama depan sama"),
-    "name:sounds": gettext_lazy("Nama agak mirip"),
-    "name:other": gettext_lazy("Nama berbeda"),
-    "birth:same": gettext_lazy("Tanggal lahir sama"),
-    "birth:same_january": gettext_lazy("Tanggal lahir sama, 1 Januari"),
-    "birth:swapped": gettext_lazy("Tanggal dan bulan lahir tertukar"),
-    "birth:january": gettext_lazy("Tahun lahir sama, salah satu 1 Januari"),
-    "birth:two_of_three": gettext_lazy("Dua dari tanggal, bulan, tahun lahir sama"),
-    "birth:same_year": gettext_lazy("Tahun lahir sama"),
-    "birth:other": gettext_lazy("Tanggal lahir berbeda"),
-    "nik:same": gettext_lazy("NIK sama"),
-    "nik:near": gettext_lazy("NIK hampir sama, nomor urut sama"),
-    "nik:near_serial": gettext_lazy("NIK hampir sama, beda nomor urut: mungkin kembar"),
-    "nik:near_both": gettext_lazy("NIK hampir sama"),
-    "nik:same_head": gettext_lazy("NIK sama sampai tanggal lahir"),
-    "nik:other": gettext_lazy("NIK berbeda"),
-    "kk:same": gettext_lazy("No KK sama"),
-    "kk:near": gettext_lazy("No KK hampir sama"),
-    "kk:other": gettext_lazy("No KK berbeda"),
-    "phone:same": gettext_lazy("Nomor HP sama"),
-    "phone:near": gettext_lazy("Nomor HP hampir sama"),
-    "phone:other": gettext_lazy("Nomor HP berbeda"),
-    "mother:same": gettext_lazy("Nama ibu sama"),
-    "mother:near": gettext_lazy("Nama ibu hampir sama"),
-    "mother:other": gettext_lazy("Nama ibu berbeda"),
-    "area:same": gettext_lazy("Desa sama"),
-    "area:kecamatan": gettext_lazy("Kecamatan sama"),
-    "area:other": gettext_lazy("Kecamatan berbeda"),
-    "sex:same": gettext_lazy("Jenis kelamin sama"),
-    "sex:other": gettext_lazy("Jenis kelamin berbeda"),
-}
+SPEAKS: dict[str, str] = tomllib.loads(Path(__file__).with_name("speaks.toml").read_text(encoding="utf-8"))
 SIDES = (gettext_lazy("Catatan pertama"), gettext_lazy("Catatan kedua"))
 MOST, MOST_SETTLED = 50, 10
 AT_ONCE = 20_000  # more workers are searched in the background
@@ -112,7 +73,7 @@ def _listed(pair: Candidate) -> dict[str, Any]:
 
 def _spoken(pair: Candidate) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
     """Return what speaks for and against a pair, each with its weight as it is printed."""
-    said = [(str(SPEAKS[code]), weight) for code, weight in pair.speaks if code in SPEAKS]
+    said = [(_(SPEAKS[code]), weight) for code, weight in pair.speaks if code in SPEAKS]
     told = [(text, f"{weight:+.1f}".replace(".", ",").replace("-", "\u2212")) for text, weight in said]
     return (
         [row for row, (_text, weight) in zip(told, said, strict=True) if weight > 0],

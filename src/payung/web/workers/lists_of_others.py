@@ -14,8 +14,8 @@ from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import StoredFile
 from payung.registry.actions import import_listing, read_answers, receive_answers, send_to_authority, settle_listed
-from payung.registry.actions.identity import count_answers
-from payung.registry.models import LISTING_KINDS, PAYER_KINDS, ListedPerson, Listing
+from payung.registry.actions.identity import PAYER_KINDS, count_answers
+from payung.registry.models import LISTING_KINDS, ListedPerson, Listing
 from payung.registry.queries import listings, with_matches
 from payung.reports.workbooks import authority_list
 from payung.web.entrance import found, keyset, page, request_key, row_id
