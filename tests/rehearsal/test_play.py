@@ -12,8 +12,8 @@ from payung import embedded
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.office.scope import office_scope
-from payung.programme.models import Enrolment
-from payung.registry.models import Worker
+from payung.programme.models import Enrolment, Nomination
+from payung.registry.models import Evidence, Worker
 from payung.rehearsal.comparison import everything
 from payung.rehearsal.play import lived
 from payung.rehearsal.programme_file import read_programme
@@ -85,6 +85,18 @@ def test_two_sources_pay_for_different_people(wakatobi):
         }
         assert Worker.objects.exclude(area_code__startswith="74.07.").count() == 0
     assert by_funding["apbd"] & by_funding["csr"] == set()
+
+
+def test_criteria_are_evidence_of_a_list_and_hold_whom_it_left_out(wakatobi):
+    kinds = ("high_risk", "low_income")
+    with office_scope(wakatobi.pk):
+        rows = Nomination.objects.filter(programme__name="Payung Nelayan Wakatobi")
+        held = set(rows.filter(reasons=[f"{kind}_not_shown" for kind in kinds]).values_list("worker_id", flat=True))
+        shown = [set(Evidence.objects.filter(kind=kind).values_list("worker_id", flat=True)) for kind in kinds]
+        assert {row.rule_set.version for row in rows.select_related("rule_set")} == {2}
+        assert set(Evidence.objects.values_list("file__name", flat=True)) == {"Kriteria pekerja rentan 2025.csv"}
+        eligible = set(rows.filter(result="eligible").values_list("worker_id", flat=True))
+    assert (shown[0] == shown[1], len(held), held & shown[0], eligible - shown[0]) == (True, 2, set(), set())
 
 
 def test_the_story_leaves_the_calendar_alone(wakatobi):

@@ -17,11 +17,19 @@ from payung.programme.actions import (
     record_registration,
     set_budget,
     set_quota,
+    set_rules,
 )
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Decree
-from payung.registry.actions import amend_row, apply_roster, receive_roster, verify_workers
-from payung.registry.models import Roster, RosterRow
+from payung.registry.actions import (
+    amend_row,
+    apply_roster,
+    receive_marks,
+    receive_roster,
+    record_marks,
+    verify_workers,
+)
+from payung.registry.models import EVIDENCE_KINDS, Roster, RosterRow
 
 from .lists import lists_of
 from .papers import answers_waiting
@@ -48,6 +56,11 @@ WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
                   AND n.programme_id = %(programme)s)
   AND NOT EXISTS (SELECT 1 FROM claims_death d WHERE d.pemda_id = w.pemda_id AND d.worker_id = w.id)
 ORDER BY w.id LIMIT %(most)s
+"""
+UNMARKED = """
+SELECT w.nik, w.name FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND w.nik IS NOT NULL
+  AND NOT EXISTS (SELECT 1 FROM registry_evidence e WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id
+                  AND e.kind = ANY(%(kinds)s)) ORDER BY w.id
 """
 # Sponsored in a month, or seated (a place that somebody left goes to the next in rank) and not named yet.
 SEATED_BY_AREA = """
@@ -125,6 +138,9 @@ def verify(story: Story, rosters: list[int], every: int, day: date) -> None:
 def year_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
     """A programme year opens: money, candidates, the first wave with its decree and agreement."""
     paper, first = plan.agreement, next(iter(plan.people))
+    if plan.rules.get("criteria"):
+        marked_on = plan.nominated_on - timedelta(days=3)
+        yield marked_on, "kriteria dicatat", lambda: mark(story, plan, marked_on)
     yield plan.nominated_on, "program dibuka", lambda: open_year(story, plan)
     yield plan.nominated_on, "usulan dinilai", lambda: fill(story, plan, first)
     yield plan.decree.decided_on, "keputusan", lambda: decide(story, plan, first)
@@ -136,10 +152,32 @@ def year_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
         yield answered_on + timedelta(days=2), "jawaban BPJS kedua", lambda: answer(story, plan, paper.starts_on)
 
 
+def mark(story: Story, plan: ProgrammePlan, day: date) -> None:
+    """The agency's list says of whom the criteria hold; some it has not visited yet."""
+    kinds = list(plan.rules["criteria"])
+    people = story.rows(UNMARKED, kinds=kinds)
+    if not people:
+        return
+    marks = ["ya"] * len(kinds)
+    lines = [["NIK", "Nama", *(EVIDENCE_KINDS[kind] for kind in kinds)]]
+    lines += [
+        [nik, name.replace(",", " "), *(marks if not plan.unmarked_every or at % plan.unmarked_every else [])]
+        for at, (nik, name) in enumerate(people, start=1)
+    ]
+    content = "\n".join(",".join(line) for line in lines).encode()
+    file = receive_marks(by=story.cast.officer, content=content, name=f"Kriteria pekerja rentan {plan.year}.csv")
+    note = f"Pendataan kriteria untuk {plan.name} {plan.year}"
+    record_marks(by=story.cast.officer, file=file, day=day, note=note)
+
+
 def open_year(story: Story, plan: ProgrammePlan) -> None:
     """The programme's year and its ceiling: as printed, else what its sizes cost at the printed price."""
     by = story.cast.officer
     programme = open_programme(by=by, name=plan.name, year=plan.year, legal_basis=plan.legal_basis)
+    if plan.rules:
+        set_rules(
+            by=by, programme=programme, rules=plan.rules, starts_on=plan.nominated_on, legal_basis=plan.legal_basis
+        )
     ceiling_idr = plan.ceiling_idr or story.file.monthly_idr * sum(plan.people.values())
     budget = set_budget(
         by=by, programme=programme, funding=plan.funding, ceiling_idr=ceiling_idr, account_code=plan.account_code

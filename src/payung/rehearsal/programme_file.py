@@ -98,7 +98,8 @@ class ProgrammePlan:
     """One programme year: whom it takes from where, with which money, and how many in each month.
 
     ``sizes`` from a month or a run of months (``"2025-03..2025-12"``) to people; a list gives one
-    number a month. ``reserve``: how many more are put forward than have a place.
+    number a month. ``reserve``: how many more are put forward than have a place. ``rules``: switches of the rule set;
+    of the criteria among them, the agency's list leaves one in ``unmarked_every`` people without (0: nobody).
     """
 
     key: str
@@ -112,6 +113,8 @@ class ProgrammePlan:
     continues: tuple[str, ...] = ()
     takes_applications: bool = False
     legal_basis: str = ""
+    rules: dict[str, Any] = field(default_factory=dict)
+    unmarked_every: int = 0
     funding: str = "apbd"
     account_code: str = ""
     ceiling_idr: int | None = None
