@@ -15,27 +15,8 @@ from datetime import date, datetime
 
 import openpyxl
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        [
-            "jan",
-            "feb",
-            "mar",
-            "apr",
-            "mei may",
-            "jun",
-            "jul",
-            "ags agt agu aug",
-            "sep",
-            "okt oct",
-            "nov nop",
-            "des dec",
-        ],
-        start=1,
-    )
-    for name in names.split()
-}
+_MONTHS = "jan|feb|mar|apr|mei may|jun|jul|ags agt agu aug|sep|okt oct|nov nop|des dec"
+MONTHS = {name: number for number, names in enumerate(_MONTHS.split("|"), start=1) for name in names.split()}
 TITLES = {
     "nik": ("nik", "no ktp", "nomor ktp", "no identitas", "nomor identitas"),
     "kpj": ("kpj", "no kpj", "nomor kpj", "no peserta", "nomor peserta"),

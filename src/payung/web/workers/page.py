@@ -13,7 +13,7 @@ from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import gettext_lazy as _later
 from django.views.decorators.http import require_POST
 
 from payung.billing.queries import payments_of
@@ -55,39 +55,16 @@ class Work:
 
 
 WORKS = {
-    "bukti": Work(
-        add_evidence,
-        EvidenceForm,
-        gettext_lazy("Tambah bukti"),
-        gettext_lazy("Simpan bukti"),
-        gettext_lazy("Bukti tersimpan."),
-        "seen_on",
-    ),
-    "periksa": Work(
-        verify_worker,
-        VerifyForm,
-        gettext_lazy("Catat hasil pemeriksaan"),
-        gettext_lazy("Simpan hasil"),
-        gettext_lazy("Hasil pemeriksaan tersimpan."),
-        "verified_on",
-    ),
-    "desil": Work(
-        record_decile,
-        DecileForm,
-        gettext_lazy("Catat desil"),
-        gettext_lazy("Simpan desil"),
-        gettext_lazy("Desil tersimpan."),
-        "as_of_on",
-    ),
-    "akhiri": Work(
-        end_enrolment,
-        EndForm,
-        gettext_lazy("Akhiri kepesertaan"),
-        gettext_lazy("Akhiri kepesertaan"),
-        gettext_lazy("Kepesertaan diakhiri; iuran sesudah hari itu tidak ditagih."),
-        "last_on",
-    ),
-}
+    name: Work(action, form, _later(title), _later(button), _later(said), day_field)
+    for name, action, form, title, button, said, day_field in (
+        ("bukti", add_evidence, EvidenceForm, "Tambah bukti", "Simpan bukti", "Bukti tersimpan.", "seen_on"),
+        ("periksa", verify_worker, VerifyForm, "Catat hasil pemeriksaan", "Simpan hasil",
+         "Hasil pemeriksaan tersimpan.", "verified_on"),
+        ("desil", record_decile, DecileForm, "Catat desil", "Simpan desil", "Desil tersimpan.", "as_of_on"),
+        ("akhiri", end_enrolment, EndForm, "Akhiri kepesertaan", "Akhiri kepesertaan",
+         "Kepesertaan diakhiri; iuran sesudah hari itu tidak ditagih.", "last_on"),
+    )
+}  # fmt: skip
 
 
 def seen_worker(officer: Officer, public_id: UUID) -> Worker:
