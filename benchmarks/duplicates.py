@@ -25,7 +25,7 @@ from splink import DuckDBAPI, Linker, SettingsCreator, block_on
 from splink import comparison_library as library
 
 from payung.bulk.duplicates import clusters_of, matching, on_duckdb
-from payung.bulk.duplicates.comparisons import BLOCKS
+from payung.bulk.duplicates.comparisons import blocking_rules
 from payung.cli.bench import NoPeer, peer_python
 
 SIZES = (200_000, 1_000_000)
@@ -105,9 +105,8 @@ def blocking_join(path: Path) -> float:
         connection.execute(f"CREATE TABLE raw AS SELECT * FROM read_csv('{path}', all_varchar = true, header = true)")
         matching.prepare(bench)
         joins = " UNION ".join(
-            "SELECT a.id AS one, b.id AS other FROM people a JOIN people b ON a.id < b.id AND "
-            + " AND ".join(f"a.{column} = b.{column}" for column in block)
-            for block in BLOCKS
+            f"SELECT a.id AS one, b.id AS other FROM people a JOIN people b ON a.id < b.id AND {rule}"
+            for rule in blocking_rules("a", "b")
         )
         begun = time.perf_counter()
         connection.execute(f"SELECT count(*) FROM ({joins})").fetchone()

@@ -28,15 +28,6 @@ RECORDS, PENALTY, STEPS = 150_000, 2.0, 60
 Counts = Counter[tuple[household.Pattern, bool]]
 
 
-def flat() -> household.Model:
-    """Weights that only tell levels apart: Splink's weight of a level is its number plus one."""
-    told = {
-        name: {word: (2.0 ** (level - 14), 2.0**-15) for level, word in levels.items() if level >= 0}
-        for name, levels in comparisons.LEVELS.items()
-    }
-    return household.Model(0.0, {}, told)
-
-
 def count(rows: list[tuple[str, ...]], people: list[int]) -> Counts:
     """Return how often each pattern stands between records of one person, and of two."""
     connection = duckdb.connect()
@@ -46,7 +37,7 @@ def count(rows: list[tuple[str, ...]], people: list[int]) -> Counts:
         "truth", "SELECT '' AS record_id, 0 AS person", [(r[0], p) for r, p in zip(rows, people, strict=True)]
     )
     matching.prepare(bench)
-    matching.compare(bench, flat())
+    matching.compare(bench)
     found = bench.engine.query(
         "WITH known AS (SELECT k.id, t.person FROM people k JOIN truth t USING (record_id)) "
         "SELECT p.pattern, a.person = b.person, count(*) FROM pairs p JOIN known a ON a.id = p.id_l "

@@ -118,7 +118,13 @@ def test_two_lists_are_linked_across_and_not_within():
 
 
 def test_nobody_and_one_have_no_pairs():
-    assert likely_same([]) == likely_same([HASAN]) == linked([HASAN], []) == []
+    assert (
+        likely_same([])
+        == likely_same([HASAN])
+        == linked([HASAN], [])
+        == linked([], [HASAN, replace(HASAN, id=2)])
+        == []
+    )
 
 
 def test_every_finding_has_a_word_on_the_page():

@@ -60,8 +60,7 @@ class Pair:
 
 def likely_same(people: Iterable[Person], *, at_least: int = 50) -> list[Pair]:
     """Return pairs with a score of at least ``at_least``, best first, each pair once, the smaller id first."""
-    known = sorted(people, key=lambda person: person.id)
-    return _pairs(known, at_least, lambda one, other: True)
+    return _pairs(sorted(people, key=lambda person: person.id), at_least)
 
 
 def linked(people: Iterable[Person], listed: Iterable[Person], *, at_least: int = 50) -> list[Pair]:
@@ -71,10 +70,11 @@ def linked(people: Iterable[Person], listed: Iterable[Person], *, at_least: int 
     """
     mine = list(people)
     both = [*mine, *listed]
-    return _pairs(both, at_least, lambda one, other: (one < len(mine)) != (other < len(mine)))
+    return _pairs(both, at_least, across=len(mine))
 
 
-def _pairs(both: Sequence[Person], at_least: int, is_wanted: object) -> list[Pair]:
+def _pairs(both: Sequence[Person], at_least: int, across: int | None = None) -> list[Pair]:
+    """``across``: only pairs of one of the first so many and one of the others."""
     if len(both) < 2:
         return []
     width = len(str(len(both)))
@@ -86,10 +86,9 @@ def _pairs(both: Sequence[Person], at_least: int, is_wanted: object) -> list[Pai
     pairs = []
     for link in found:
         one, other = link.first - 1, link.second - 1
-        if is_wanted(one, other):  # type: ignore[operator]
+        if across is None or (one < across) != (other < across):
             speaks_for, speaks_against = spoken(link.pattern)
-            band = "sure" if link.is_sure else "review"
-            score = min(99, int(link.probability * 100)) if not link.is_sure else 100
+            band, score = ("sure", 100) if link.is_sure else ("review", min(99, int(link.probability * 100)))
             pairs.append(Pair(both[one].id, both[other].id, score, band, tuple(speaks_for), tuple(speaks_against)))
     return sorted(pairs, key=lambda pair: (-pair.score, pair.first, pair.second))
 

@@ -11,10 +11,6 @@ from typing import Any
 FIELDS = ("record_id", "nik", "kk_number", "name", "birth_date", "sex", "mother_name", "phone", "area_code")
 # How many records of the same name make it a common one: a namesake born on the same day is then no surprise.
 NAME_STEPS = (3, 30, 300)
-_DIGITS = {
-    "duckdb": "regexp_replace(coalesce({0}, ''), '[^0-9]', '', 'g')",
-    "spark": "regexp_replace(coalesce({0}, ''), '[^0-9]', '')",
-}
 
 
 def prepared_sql(engine: str) -> str:
@@ -22,15 +18,14 @@ def prepared_sql(engine: str) -> str:
 
     One row per record; ``id`` counts from 1 in the order of ``record_id``, so that the order of a file says nothing.
     """
-    digits = _DIGITS[engine].format
-    phone = digits("phone")
+    every = ", 'g'" if engine == "duckdb" else ""  # Spark replaces every one unasked
+    digits = f"regexp_replace(coalesce({{}}, ''), '[^0-9]', ''{every})".format
     return f"""
 WITH numbered AS (
   SELECT row_number() OVER (ORDER BY record_id) AS id, record_id, trim(coalesce(name, '')) AS said,
     trim(coalesce(mother_name, '')) AS mother_said, trim(coalesce(birth_date, '')) AS day_said,
     {digits("nik")} AS nik_digits, {digits("kk_number")} AS kk_digits,
-    CASE WHEN {phone} LIKE '62%' THEN substr({phone}, 3) WHEN {phone} LIKE '0%' THEN substr({phone}, 2) ELSE {phone} END
-      AS phone_digits,
+    regexp_replace({digits("phone")}, '^(0062|62)?0?', '') AS phone_digits,
     upper(substr(trim(coalesce(sex, '')), 1, 1)) AS sex_letter, trim(coalesce(area_code, '')) AS area FROM raw
 ), known AS (
   SELECT n.*, nullif(w.parts, '') AS name, nullif(w.given, '') AS given, w.close, w.letters, w.bones, w.padded,
@@ -45,29 +40,49 @@ WITH numbered AS (
   FROM numbered n LEFT JOIN names w ON w.said = n.said LEFT JOIN names m ON m.said = n.mother_said
     LEFT JOIN days d ON d.said = n.day_said
 ), counted AS (SELECT name, count(*) AS bearers FROM known WHERE name IS NOT NULL GROUP BY name)
-SELECT k.id, k.record_id, k.name, k.given, k.close, k.letters, k.bones, k.padded, k.ask1, k.ask2, k.ask3,
-  k.mother, k.mother_padded,
-  k.mother_ask1, k.mother_ask2, k.mother_ask3, k.y, k.m, k.d, k.nik, k.kk, k.phone, k.sex, nullif(k.area, '') AS area,
-  coalesce(c.bearers, 0) AS bearers, substr(k.nik, 1, 12) AS nik_head, substr(k.nik, 7) AS nik_tail,
-  CASE WHEN k.y IS NOT NULL THEN k.y * 10000 + least(k.m, k.d) * 100 + greatest(k.m, k.d) END AS day_key,
-  substr(k.given, 1, 1) AS initial
+SELECT id, record_id, k.name, given, close, letters, bones, padded, ask1, ask2, ask3, mother, mother_padded,
+  mother_ask1, mother_ask2, mother_ask3, y, m, d, nik, kk, phone, sex, nullif(area, '') AS area,
+  coalesce(bearers, 0) AS bearers, substr(nik, 1, 12) AS nik_head, substr(nik, 7) AS nik_tail,
+  CASE WHEN y IS NOT NULL THEN y * 10000 + least(m, d) * 100 + greatest(m, d) END AS day_key,
+  substr(given, 1, 1) AS initial
 FROM known k LEFT JOIN counted c ON c.name = k.name"""
 
 
-# Two records are looked at when one of these agrees on both sides. Families meet by KK and phone; the rest is narrow.
-BLOCKS = (
-    ("nik",),
-    ("nik_tail", "initial"),
-    ("nik_head", "sex"),
-    ("kk",),
-    ("phone",),
-    ("day_key", "given"),
-    ("day_key", "mother"),
-    ("day_key", "area"),
-    ("name", "mother"),
-    ("given", "mother", "y"),
-    ("name", "area"),
-)
+# Two records are looked at when one of these keys agrees on both sides. Families meet by KK and phone; the rest is
+# narrow. A key that more than MOST records bear takes the next column beside it; after its last column it is no key,
+# so that no village officer's phone and no common name is compared all with all.
+MOST = 30
+BLOCKS: tuple[tuple[str, ...], ...] = (
+    ("nik", "given"), ("nik_tail initial", "given"), ("nik_head sex", "given"), ("kk", "given", "y"),
+    ("phone", "y", "given"), ("day_key given", "area"), ("day_key mother", "area"), ("day_key area", "initial"),
+    ("name mother", "y", "area"), ("name mother area", "y"), ("given mother y area",), ("name area y", "m"),
+)  # fmt: skip
+
+
+def narrowed_sql() -> str:
+    """Return a SELECT over ``known`` that adds ``more0`` … to each key of ``BLOCKS``.
+
+    ``more`` is empty where few bear the key, the columns beside it where many do, NULL where they do not narrow it.
+    """
+    crowds, joins, told = [], [], []
+    for place, (key, *finer) in enumerate(BLOCKS):
+        source, cases = "known", ""
+        for depth in range(len(finer) + 1):
+            name, columns = f"crowd{place}_{depth}", (*key.split(), *finer[:depth])
+            listed = ", ".join(columns)
+            crowds.append(f"{name} AS (SELECT {listed} FROM {source} GROUP BY {listed} HAVING count(*) > {MOST})")
+            joins.append(f"LEFT JOIN {name} ON " + " AND ".join(f"k.{each} = {name}.{each}" for each in columns))
+            more = " || '|' || ".join(f"CAST(k.{each} AS varchar(400))" for each in finer[:depth]) or "''"
+            cases += f" WHEN {name}.{columns[0]} IS NULL THEN {more}"
+            source = f"known JOIN {name} USING ({listed})"
+        told.append(f"CASE{cases} END AS more{place}")
+    return f"WITH {', '.join(crowds)} SELECT k.*, {', '.join(told)} FROM known k {' '.join(joins)}"
+
+
+def blocking_rules(one: str = "l", other: str = "r") -> list[str]:
+    """Return the keys of ``BLOCKS`` as conditions between two rows of ``people``."""
+    keys = [(*block[0].split(), f"more{place}") for place, block in enumerate(BLOCKS)]
+    return [" AND ".join(f"{one}.{column} = {other}.{column}" for column in key) for key in keys]
 
 
 def _holds(padded: str, asks: tuple[str, str, str]) -> str:
@@ -79,6 +94,11 @@ def _contains(padded: str, ask: str) -> str:
     one = _holds(f"{padded}_r", (f"{ask}1_l", f"{ask}2_l", f"{ask}3_l"))
     other = _holds(f"{padded}_l", (f"{ask}1_r", f"{ask}2_r", f"{ask}3_r"))
     return f"(({one}) OR ({other}))"
+
+
+def _within(column: str, slips: int) -> str:
+    """The cheap question before the dear one: so few slips change the length by no more."""
+    return f"abs(length({column}_l) - length({column}_r)) <= {slips}"
 
 
 _SAME_DAYS = "(CASE WHEN y_l = y_r THEN 1 ELSE 0 END + CASE WHEN m_l = m_r THEN 1 ELSE 0 END + " \
@@ -99,10 +119,14 @@ COMPARISONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
             ("half", f"close_l = close_r OR {_contains('padded', 'ask')}"),
             ("swapped", "letters_l = letters_r AND levenshtein(close_l, close_r) <= 2"),
             ("vowel", "bones_l = bones_r AND length(close_l) = length(close_r) AND levenshtein(close_l, close_r) <= 1"),
-            ("slip", "levenshtein(close_l, close_r) <= 1"),
-            ("typed", f"levenshtein(close_l, close_r) <= 2 AND {_GIVEN_NEAR}"),
+            ("slip", f"{_within('close', 1)} AND levenshtein(close_l, close_r) <= 1"),
+            ("typed", f"{_within('close', 2)} AND levenshtein(close_l, close_r) <= 2 AND {_GIVEN_NEAR}"),
             ("given", "given_l = given_r"),
-            ("sounds", "levenshtein(close_l, close_r) * 3 <= greatest(length(close_l), length(close_r))"),
+            (
+                "sounds",
+                "abs(length(close_l) - length(close_r)) * 3 <= greatest(length(close_l), length(close_r)) AND "
+                "levenshtein(close_l, close_r) * 3 <= greatest(length(close_l), length(close_r))",
+            ),
         ),
     ),
     "birth": (
@@ -141,7 +165,11 @@ COMPARISONS: dict[str, tuple[str, tuple[tuple[str, str], ...]]] = {
         "mother_l IS NULL OR mother_r IS NULL",
         (
             ("same", "mother_l = mother_r"),
-            ("near", f"levenshtein(mother_l, mother_r) <= 2 OR {_contains('mother_padded', 'mother_ask')}"),
+            (
+                "near",
+                f"({_within('mother', 2)} AND levenshtein(mother_l, mother_r) <= 2) OR "
+                f"{_contains('mother_padded', 'mother_ask')}",
+            ),
         ),
     ),
     "area": (
@@ -157,31 +185,25 @@ LEVELS: dict[str, dict[int, str]] = {
 }
 
 
-def splink_settings(weights: dict[str, dict[str, tuple[float, float]]]) -> dict[str, Any]:
-    """Return the settings of Splink: our blocking rules and comparisons, each level with its m and u probability.
+def splink_settings() -> dict[str, Any]:
+    """Return the settings of Splink: our keys and comparisons, the weight of a level (log2 m/u) its number plus one.
 
-    Args:
-        weights: comparison → level → (m, u): how often records of one person, and of two, stand at the level.
+    So Splink's answer tells the levels themselves; what they are worth is asked of ``household``.
     """
     return {
         "link_type": "dedupe_only",
         "unique_id_column_name": "id",
         "retain_matching_columns": False,
         "retain_intermediate_calculation_columns": True,
-        "blocking_rules_to_generate_predictions": [
-            {"blocking_rule": " AND ".join(f"l.{column} = r.{column}" for column in block)} for block in BLOCKS
-        ],
-        "comparisons": [_splink_comparison(name, weights[name]) for name in NAMES],
+        "blocking_rules_to_generate_predictions": [{"blocking_rule": rule} for rule in blocking_rules()],
+        "comparisons": [_splink_comparison(name) for name in NAMES],
     }
 
 
-def _splink_comparison(name: str, weights: dict[str, tuple[float, float]]) -> dict[str, Any]:
+def _splink_comparison(name: str) -> dict[str, Any]:
     unknown, levels = COMPARISONS[name]
-    told = [(word, sql) for word, sql in (*levels, ("other", "ELSE"))]
-    conditions: list[dict[str, Any]] = [
-        {"sql_condition": unknown, "label_for_charts": "unknown", "is_null_level": True}
-    ]
-    for word, sql in told:
-        m, u = weights[word]
-        conditions.append({"sql_condition": sql, "label_for_charts": word, "m_probability": m, "u_probability": u})
-    return {"output_column_name": name, "comparison_levels": conditions}
+    told: list[dict[str, Any]] = [{"sql_condition": unknown, "label_for_charts": "unknown", "is_null_level": True}]
+    for number, (word, sql) in zip(range(len(levels), -1, -1), (*levels, ("other", "ELSE")), strict=True):
+        m, u = 2.0 ** (number - 14), 2.0**-15
+        told.append({"sql_condition": sql, "label_for_charts": word, "m_probability": m, "u_probability": u})
+    return {"output_column_name": name, "comparison_levels": told}

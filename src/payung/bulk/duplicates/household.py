@@ -63,10 +63,7 @@ def are_two_niks(pattern: Pattern) -> bool:
 def is_sure(pattern: Pattern, probability: float) -> bool:
     """Whether a pair may be proposed without doubt: likely, and nothing that twins, father and son or namesakes show.
 
-    The same NIK needs a name like it or the same birth date beside it: somebody else's NIK is easily typed. A NIK that
-    slipped outside the serial needs the whole name, one slip at the most, and the birth date: father and son may have
-    one name, one serial and one birthday. Without a NIK name and birth date must be the same, and mother, KK or phone
-    speak for it. But for the same NIK the mother never speaks against. Two whole NIKs with two serials are two people.
+    But for the same NIK the mother never speaks against, and two whole NIKs are two people (decision 33).
     """
     level = {name: LEVELS[name][number] for name, number in zip(NAMES, pattern, strict=True)}
     if probability < SURE or level["sex"] == "other":

@@ -7,7 +7,6 @@ on DuckDB or Spark give the same answers.
 from __future__ import annotations
 
 from dataclasses import dataclass
-from math import log2
 from typing import Any
 
 import splink
@@ -15,7 +14,7 @@ from splink import DuckDBAPI, Linker
 
 from payung.bulk.engine import Engine, duckdb_engine, spark_engine
 
-from .comparisons import LEVELS, NAMES, prepared_sql, splink_settings
+from .comparisons import NAMES, narrowed_sql, prepared_sql, splink_settings
 from .household import Model, Pattern, are_two_niks, is_sure, model
 from .names import Written, written, written_day
 
@@ -68,26 +67,16 @@ def prepare(bench: Workbench) -> None:
     engine.keep("names", f"SELECT {_WORDS}", words or [("",) * 10])
     days = [(text, written_day(text)) for (text,) in engine.query("SELECT DISTINCT trim(birth_date) FROM raw") if text]
     engine.keep("days", f"SELECT {_DAYS}", [(text, *day) for text, day in days if day] or [("", 0, 0, 0)])
-    engine.store("people", prepared_sql(engine.name))
+    engine.store("known", prepared_sql(engine.name))
+    engine.store("people", narrowed_sql())
 
 
-def compare(bench: Workbench, weights: Model) -> None:
+def compare(bench: Workbench) -> None:
     """Block and compare ``people``; keep ``pairs`` (id_l, id_r, pattern), the pattern one number for all levels."""
-    linker = Linker(bench.splink.register("people"), splink_settings(weights.splink), log_level=None)
+    linker = Linker(bench.splink.register("people"), splink_settings(), log_level=None)
     found = linker.inference.predict(warning_mode="never").physical_name
-    digits = " + ".join(f"({_level_sql(name, weights)}) * {BASE**place}" for place, name in enumerate(NAMES))
-    bench.engine.store("pairs", f"SELECT id_l, id_r, CAST({digits} AS bigint) AS pattern FROM {found}")
-
-
-def _level_sql(name: str, weights: Model) -> str:
-    """Return SQL for a level plus one: Splink tells a comparison's weight (log2 m/u), and no two levels share one."""
-    known = {round(log2(m / u), 6): level for level, word in LEVELS[name].items() if level >= 0
-             for m, u in [weights.splink[name][word]]}  # fmt: skip
-    assert len(known) == len(LEVELS[name]) - 1, f"two levels of {name} have one weight"
-    cases = " ".join(
-        f"WHEN abs(mw_{name} - {weight:.6f}) < 0.000002 THEN {level + 1}" for weight, level in known.items()
-    )
-    return f"CASE {cases} ELSE 0 END"
+    digits = " + ".join(f"CAST(round(mw_{name}) AS bigint) * {BASE**place}" for place, name in enumerate(NAMES))
+    bench.engine.store("pairs", f"SELECT id_l, id_r, {digits} AS pattern FROM {found}")
 
 
 def read_pattern(number: int) -> Pattern:
@@ -102,7 +91,7 @@ def links(bench: Workbench, *, least: float = LEAST, weights: Model | None = Non
     """
     weights = weights or model()
     prepare(bench)
-    compare(bench, weights)
+    compare(bench)
     told = {}
     for (number,) in bench.engine.query("SELECT DISTINCT pattern FROM pairs"):
         pattern = read_pattern(number)
