@@ -4,6 +4,7 @@ import json
 from datetime import date
 
 import pytest
+from procrastinate.contrib.django.models import ProcrastinateJob
 from tests.programme.world import (
     DISTRICT,
     OTHER_VILLAGE,
@@ -18,11 +19,13 @@ from tests.programme.world import (
     versions_of,
 )
 
-from payung.office.refusal import KeyReused, NotAllowed, Refused
+from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
 from payung.programme import actions
+from payung.programme.actions import nomination
 from payung.programme.models import Nomination, Quota
-from payung.programme.queries import candidates, funnel, nominations_of, reasons_count
-from payung.registry.actions import verify_workers
+from payung.programme.queries import NOMINATING, candidates, funnel, job_on, nominations_of, reasons_count
+from payung.programme.tasks import nominate_area
+from payung.registry.actions import record_decile, verify_workers
 
 KEY = "0b8e0a52-6d3f-4c3f-9a49-111111111111"
 
@@ -189,3 +192,55 @@ def test_bulk_writes_leave_every_version_in_the_history(office):
     # three inserts, two seated, one ranked; the quota: set once, taken once
     assert versions_of(office, "programme_nomination") == 6
     assert versions_of(office, "programme_quota") == 2
+
+
+def deferred():
+    """The jobs that wait, as the worker will call them."""
+    jobs = ProcrastinateJob.objects.filter(task_name=NOMINATING, status="todo").order_by("pk")
+    return [job.args for job in jobs]
+
+
+def test_a_whole_kecamatan_by_a_job_gives_what_one_nomination_gives(office, monkeypatch):
+    monkeypatch.setattr(nomination, "PART", 2)
+    at_once, by_job = open_one(office, seats=2), open_one(office, seats=2, name="Lain")
+    people = make_workers(office, 5)
+    for worker, decile in zip(people, (5, 4, 1, 2, 3), strict=True):
+        record_decile(by=office.rahma, worker=worker, decile=decile, register="dtsen", as_of_on=date(2025, 1, 1))
+    for made in (at_once, by_job):
+        actions.set_rules(
+            by=office.rahma, programme=made.programme, rules={"ranking": "decile"}, starts_on=date(2025, 1, 20)
+        )
+    nominate(office, at_once.programme, people)
+    actions.nominate_later(by=office.rahma, programme=by_job.programme, area_code=DISTRICT)
+    with inside(office):
+        job = job_on(by_job.programme)
+    assert job == {"area": DISTRICT, "has_begun": False, "done": 0, "total": 5}
+    [asked] = deferred()
+    for _ in range(2):  # a job whose worker died after the commit is done again
+        nominate_area(**asked)
+    assert standing(office, by_job.programme) == standing(office, at_once.programme)
+    assert [row[2] for row in standing(office, by_job.programme)] == [3, 2, None, None, 1]
+    assert versions_of(office, "programme_nomination") == 2 * (5 + 2 + 3)
+
+
+def test_a_job_stopped_half_way_goes_on_where_it_stood(office, monkeypatch):
+    monkeypatch.setattr(nomination, "PART", 2)
+    made = open_one(office, seats=5)
+    make_workers(office, 4)
+    actions.nominate_part(by=office.rahma, programme=made.programme, area_code=DISTRICT)
+    assert standing(office, made.programme) == [("eligible", False, None)] * 2
+    asked = {"pemda_id": office.pemda.pk, "officer_id": office.rahma.pk, "programme_id": made.programme.pk}
+    nominate_area(**asked, area_code=DISTRICT)
+    assert standing(office, made.programme) == [("eligible", True, None)] * 4
+
+
+def test_one_job_a_programme_and_only_in_the_officers_area(office):
+    made = open_one(office)
+    actions.nominate_later(by=office.rahma, programme=made.programme, area_code=DISTRICT)
+    with pytest.raises(Conflict) as refusal:
+        actions.nominate_later(by=office.rahma, programme=made.programme, area_code=VILLAGE)
+    assert refusal.value.code == "nominating_already"
+    for other, area in ((office.umar, DISTRICT), (office.rahma, "63.02.01")):
+        with pytest.raises(NotAllowed):
+            actions.nominate_later(by=other, programme=made.programme, area_code=area)
+    assert len(deferred()) == 1

@@ -9,6 +9,7 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.programme.world import (
+    DISTRICT,
     OTHER_VILLAGE,
     TODAY,
     VILLAGE,
@@ -23,6 +24,7 @@ from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.programme.models import Agreement, Budget, Decree, Enrolment, Nomination, Programme, Quota, Registration
 from payung.programme.queries import registration_counts, rules_on
+from payung.web.programmes import nominations
 
 
 @pytest.fixture
@@ -165,6 +167,26 @@ def test_only_the_ticked_are_nominated_and_a_village_only_its_own(office):
             here[1].pk,
             *(worker.pk for worker in there),
         ]
+
+
+def test_a_whole_kecamatan_is_nominated_at_once_or_when_large_by_a_job_that_tells_how_far_it_is(office, monkeypatch):
+    monkeypatch.setattr(nominations, "AT_ONCE", 2)
+    made = open_one(office)
+    make_workers(office, 2, first=20, area_code=OTHER_VILLAGE)
+    make_workers(office, 3)
+    client, url = client_of(office.rahma), reverse("nominate", args=[made.programme.public_id])
+    listing, far = (reverse(name, args=[made.programme.public_id]) for name in ("nominations", "nominating"))
+    areas = [(code, count) for code, _name, count, _ in client.get(url).context["villages"]]
+    assert areas == [(OTHER_VILLAGE[:8], 2), (OTHER_VILLAGE, 2), (DISTRICT, 3), (VILLAGE, 3)]
+    post(client, url, desa=OTHER_VILLAGE[:8])
+    assert (client.get(listing).context["job"], client.get(far)["HX-Refresh"]) == (None, "true")
+    assert post(client, url, desa=DISTRICT).url == listing
+    job = client.get(listing).context["job"]
+    assert (job["title"], job["done"], job["total"]) == ("Mengusulkan semua calon di Tempuling", 0, 3)
+    assert "Menunggu giliran." in client.get(far).content.decode()
+    assert errors_of(post(client, url, desa=DISTRICT))[0].startswith("Pengusulan satu wilayah sedang berjalan.")
+    with inside(office):
+        assert Nomination.objects.count() == 2
 
 
 @pytest.mark.parametrize("seats", [2, 3, 4])

@@ -75,6 +75,8 @@ MAY: dict[str, frozenset[Role]] = {
     "set_budget": frozenset({P, M}),
     "set_quota": frozenset({P, M}),
     "nominate": frozenset({P}),
+    "nominate_later": frozenset({P}),
+    "nominate_part": frozenset({P}),
     "decree": frozenset({C}),
     "record_agreement": frozenset({P}),
     "enrol": frozenset({P}),

@@ -5,10 +5,12 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, ExpressionWrapper, Func, Max, Min, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, Left, NullIf
+from procrastinate.contrib.django.models import ProcrastinateJob
 
 from payung.office.models import Event, Officer, StoredFile
 from payung.office.roles import Role
@@ -54,6 +56,7 @@ PARTS = {
 # Who brought him: a roster, the worker himself on the public page or at a counter, else an officer by hand.
 ORIGINS = ("roster", "door", "counter", "hand")
 UNKNOWN_FUNDING = "none"
+NOMINATING = "programme.nominate_area"  # the job
 # Which reason comes first is settled when one is judged (R01–R18); doubts hold up only whom nothing speaks against.
 REASONS_COUNT = """
 SELECT against, count(*) FILTER (WHERE place = 1), count(*)
@@ -252,17 +255,30 @@ def is_verified() -> Exists:
     return Exists(Verification.objects.filter(worker=OuterRef("pk"), authority="dukcapil"))
 
 
-def candidates(officer: Officer, programme: Programme, village: str = "") -> QuerySet[Worker]:
-    """Return verified workers never nominated for the programme, of the officer's area or of one village of it."""
+def candidates(officer: Officer, programme: Programme, area: str = "") -> QuerySet[Worker]:
+    """Return verified workers never nominated for the programme, of the officer's area or of one within it."""
     known = Nomination.objects.filter(programme=programme).values("worker_id")
     rows = workers_seen_by(officer).filter(is_verified(), birth_on__isnull=False).exclude(pk__in=known)
-    return (rows.filter(area_code=village) if village else rows).order_by("id")
+    inside = Q(area_code=area) | Q(area_code__startswith=f"{area}.")
+    return (rows.filter(inside) if area else rows).order_by("id")
 
 
 def candidate_villages(officer: Officer, programme: Programme) -> list[tuple[str, int]]:
     """Return the villages that have candidates, with their count, in order of code."""
     rows = candidates(officer, programme).order_by().values_list("area_code").annotate(n=Count("id"))
     return list(rows.order_by("area_code"))
+
+
+def job_on(programme: Programme) -> dict[str, Any] | None:
+    """Return the job that nominates for a programme, if any: its area, whether it has begun, people done and all."""
+    jobs = ProcrastinateJob.objects.filter(task_name=NOMINATING, status__in=("todo", "doing"))
+    job = jobs.filter(args__programme_id=programme.pk).order_by("pk").first()
+    if job is None:
+        return None
+    officer, area = Officer.objects.get(pk=job.args["officer_id"]), job.args["area_code"]
+    done = narrowed(Nomination.objects.filter(programme=programme), area=area).count()
+    total = done + candidates(officer, programme, area).count()
+    return {"area": area, "has_begun": job.status == "doing", "done": done, "total": total}
 
 
 def answers_of(agreement: Agreement) -> list[tuple[StoredFile, dict[str, int]]]:

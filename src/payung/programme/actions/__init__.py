@@ -1,7 +1,7 @@
 """What officers do to a programme: open it, nominate, decree, agree, enrol, take the insurer's answer."""
 
 from .enrolment import end_enrolment, end_enrolment_of, enrol, record_registration
-from .nomination import nominate
+from .nomination import nominate, nominate_later, nominate_part
 from .papers import decree, record_agreement
 from .setup import open_programme, set_budget, set_quota, set_rules
 
@@ -11,6 +11,8 @@ __all__ = [
     "end_enrolment_of",
     "enrol",
     "nominate",
+    "nominate_later",
+    "nominate_part",
     "open_programme",
     "record_agreement",
     "record_registration",

@@ -12,19 +12,21 @@ from datetime import date
 from typing import Any
 
 from django.db import connection
+from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
 
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import require_area
-from payung.office.refusal import Refused
+from payung.office.refusal import Conflict, Refused
 
 from ..judging import BY_AREA, BY_IDS, NOT_ELIGIBLE_YET, Case, judge_many
 from ..models import Programme, Quota
-from ..queries import rules_on
+from ..queries import NOMINATING, candidates, job_on, rules_on
 from ..rules import Facts, Rules
 
+PART = 10_000  # candidates of an area that a job judges in one transaction
 STORE = """
 INSERT INTO programme_nomination (pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, rule_set_id,
   decile, decile_on, fundings, facts, by_id)
@@ -114,22 +116,57 @@ def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), 
         raise Refused("nobody_chosen")
     if area_code:
         require_area(by, area_code)
+    counts = _judge(by, programme, BY_IDS if workers else BY_AREA, workers=list(workers), area=area_code)
+    seat_waiting(by.pemda_id, programme.pk)
+    chosen_by = {"area": area_code} if area_code else {"asked": len(set(workers))}
+    return done(programme, **chosen_by, **counts)
+
+
+@action
+def nominate_later(*, by: Officer, programme: Programme, area_code: str) -> Programme:
+    """Leave the candidates of an area to a job (``programme.tasks``), which exists if and only if this is committed.
+
+    Raises:
+        Conflict: a job is at it already.
+    """
+    require_area(by, area_code)
+    Programme.objects.select_for_update().get(pk=programme.pk)
+    if job_on(programme):
+        raise Conflict("nominating_already")
+    asked = {"pemda_id": by.pemda_id, "officer_id": by.pk, "programme_id": programme.pk, "area_code": area_code}
+    app.configure_task(NOMINATING, lock=f"programme {programme.pk}").defer(**asked)
+    return done(programme, area=area_code)
+
+
+@action
+def nominate_part(*, by: Officer, programme: Programme, area_code: str) -> Programme:
+    """Nominate the next ``PART`` candidates of an area by order of entry; who has a nomination is the checkpoint.
+
+    Side effects, in order: as ``nominate``; places and ranks only with the last part, so that all meet one ranking.
+    """
+    require_area(by, area_code)
+    some = list(candidates(by, programme, area_code).values_list("pk", flat=True)[: PART + 1])
+    counts = _judge(by, programme, BY_IDS, workers=some[:PART])
+    if len(some) <= PART:
+        seat_waiting(by.pemda_id, programme.pk)
+    return done(programme, area=area_code, **counts)
+
+
+def _judge(by: Officer, programme: Programme, chosen: str, **values: Any) -> dict[str, int]:
+    """Store the answers for who is chosen and not found eligible yet; return the counts and the rules' version."""
     Programme.objects.select_for_update().get(pk=programme.pk)
     day = today(by.pemda)
     kept = rules_on(programme, day)
-    chosen = NOT_ELIGIBLE_YET.format(BY_IDS if workers else BY_AREA)
-    cases = judge_many(programme, Rules.read(kept.rules), day, chosen, workers=list(workers), area=area_code)
+    cases = judge_many(programme, Rules.read(kept.rules), day, NOT_ELIGIBLE_YET.format(chosen), **values)
     where = {"pemda": by.pemda_id, "programme": programme.pk, "officer": by.pk, "day": day, "rule_set": kept.pk}
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM programme_quota WHERE programme_id = %s FOR UPDATE", [programme.pk])
         cursor.execute(STORE, {**where, **_columns(cases)})
         cursor.execute("DROP TABLE candidate")
-    seat_waiting(by.pemda_id, programme.pk)
     counts = Counter({"eligible": 0, "officer": 0, "not_eligible": 0})
     for case in cases:
         counts[case.answer.result] += case.count
-    chosen_by = {"area": area_code} if area_code else {"asked": len(set(workers))}
-    return done(programme, **chosen_by, nominated=counts.total(), rules=kept.version, **counts)
+    return {"nominated": counts.total(), "rules": kept.version, **counts}
 
 
 def _columns(cases: list[Case]) -> dict[str, list[Any]]:

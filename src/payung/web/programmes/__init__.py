@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern] = [
     path(f"{PROGRAMME}corong/", funnel.funnel, name="funnel"),
     path(f"{PROGRAMME}cadangan/", nominations.waiting, name="waiting"),
     path(f"{PROGRAMME}usulan/", nominations.nominations, name="nominations"),
+    path(f"{PROGRAMME}usulan/kemajuan/", nominations.nominating, name="nominating"),
     path(f"{PROGRAMME}usulkan/", nominations.nominate_some, name="nominate"),
     path(f"{PROGRAMME}sk/", decrees.record, name="decree_record"),
     path("sk/<uuid:public_id>/", decrees.decree, name="decree"),

@@ -21,7 +21,7 @@ from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme import queries
-from payung.programme.actions import nominate
+from payung.programme.actions import nominate, nominate_later
 from payung.programme.models import Programme
 from payung.programme.rules import Rules
 from payung.registry.queries import workers_seen_by
@@ -36,6 +36,8 @@ from .rule_words import STATE_WORDS, STOPPED, WORDS, reason_words
 from .settings import crumbs_of
 
 MOST_TICKED = 200
+AT_ONCE = 2_000  # more are nominated by a job
+DISTRICT = len("14.04.05")  # a kecamatan's code
 TABS = ("seated", "waiting", "officer", "not_eligible")
 COLUMNS = (
     Column("name", gettext_lazy("Nama"), sort="worker__name", is_head=True),
@@ -78,6 +80,7 @@ def nominations(request: HttpRequest, public_id: UUID) -> HttpResponse:
         can_nominate=can_nominate,
         can_judge_again=can_judge_again,
         again=KeyedForm(),
+        job=_job(programme),
         letterhead=letterhead_of(officer.pemda),
         crumbs=crumbs_of(programme),
     )
@@ -188,23 +191,24 @@ def nominate_some(request: HttpRequest, public_id: UUID) -> HttpResponse:
     officer = request.officer  # type: ignore[attr-defined]
     form = KeyedForm(request.POST or None)
     if form.is_valid():
-        chosen = _chosen(request)
-        if attempt(request, form, nominate, programme=programme, workers=chosen):
+        chosen, area = _chosen(request), request.POST.get("desa", "")
+        is_later = len(chosen) > AT_ONCE
+        asked = {"area_code": area} if is_later else {"workers": chosen}
+        if attempt(request, form, nominate_later if is_later else nominate, programme=programme, **asked):
             return redirect("nominations", programme.public_id)
-    village = request.GET.get("desa", "")
-    villages = queries.candidate_villages(officer, programme)
-    names = area_names({code for code, _count in villages})
-    known = {code for code, _count in villages}
-    some = keyset(queries.candidates(officer, programme, village), request) if village in known else None
+    area, areas = request.GET.get("desa", ""), _with_districts(queries.candidate_villages(officer, programme))
+    names = area_names(set(areas))
+    some = keyset(queries.candidates(officer, programme, area), request) if area in areas else None
     url = reverse("nominate", args=[programme.public_id])
     shown = {
-        "villages": [(code, place_name(code, names), n) for code, n in villages],
-        "village": village if some else "",
-        "village_name": place_name(village, names),
+        "villages": [(code, place_name(code, names), n, len(code) == DISTRICT) for code, n in areas.items()],
+        "village": area if some else "",
+        "village_name": place_name(area, names),
         "rows": some.rows if some else [],
-        "count": dict(villages).get(village, 0),
-        "total": sum(n for _code, n in villages),
-        "next_url": f"{url}?{urlencode({'desa': village, 'after': some.after})}" if some and some.after else "",
+        "count": areas.get(area, 0),
+        "is_later": areas.get(area, 0) > AT_ONCE,
+        "total": sum(n for code, n in areas.items() if len(code) > DISTRICT),
+        "next_url": f"{url}?{urlencode({'desa': area, 'after': some.after})}" if some and some.after else "",
     }
     crumbs = crumbs_of(programme)
     return render(
@@ -212,14 +216,47 @@ def nominate_some(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
+def _with_districts(villages: list[tuple[str, int]]) -> dict[str, int]:
+    """Candidates by area in order of code: each kecamatan with the sum of its villages, then these."""
+    sums: dict[str, int] = {}
+    for code, count in villages:
+        sums[code[:DISTRICT]] = sums.get(code[:DISTRICT], 0) + count
+    return dict(sorted({**sums, **dict(villages)}.items()))
+
+
+@page("see_programme")
+def nominating(request: HttpRequest, public_id: UUID) -> HttpResponse:
+    """Answer how far the job is to a page that asks every two seconds; the whole page anew once it is done."""
+    job = _job(found(queries.programmes(), public_id))
+    return render(request, "ui/progress.html", {"job": job}) if job else HttpResponse(headers={"HX-Refresh": "true"})
+
+
+def _job(programme: Programme) -> dict[str, Any] | None:
+    """What is told of the job that nominates for a programme, if there is one."""
+    work = queries.job_on(programme)
+    if work is None:
+        return None
+    place = place_name(work["area"], area_names({work["area"]}))
+    return {
+        "title": _("Mengusulkan semua calon di %(place)s") % {"place": place},
+        "done": work["done"],
+        "total": work["total"],
+        "unit": _("orang dinilai"),
+        "note": _("Tempat dibagi setelah semuanya dinilai.") if work["has_begun"] else _("Menunggu giliran."),
+        "state": "running",
+        "poll_url": reverse("nominating", args=[programme.public_id]),
+    }
+
+
 def _chosen(request: HttpRequest) -> list[int]:
-    """The ids meant by the form, of this office and in the officer's sight: a whole village, or the ticked.
+    """The ids meant by the form, of this office and in the officer's sight: a village, a kecamatan, or the ticked.
 
     Who is nominated already stays among them (the action passes him over), so that a form sent twice asks the same.
     """
     seen = workers_seen_by(request.officer)  # type: ignore[attr-defined]
-    if village := request.POST.get("desa", ""):
-        rows = seen.filter(queries.is_verified(), area_code=village)
+    if area := request.POST.get("desa", ""):
+        inside = Q(area_code__startswith=f"{area}.") if len(area) == DISTRICT else Q(area_code=area)
+        rows = seen.filter(inside, queries.is_verified(), birth_on__isnull=False)
     else:
         ticked = [UUID(text) for text in request.POST.getlist("orang")[:MOST_TICKED] if _is_uuid(text)]
         rows = seen.filter(public_id__in=ticked)
