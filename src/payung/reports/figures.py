@@ -228,27 +228,10 @@ def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:
         return cursor.fetchall()
 
 
-@dataclass(frozen=True)
-class PassRate:
-    """What part of the names put forward another programme published as passing. ``grade``: press, office, unlinked."""
-
-    name: str
-    grade: str
-    share: float
-    passed: int | None = None
-    asked: int | None = None
-    note: str = ""
-    source: str = ""
-
-    @property
-    def percent(self) -> int:
-        """The share in whole percent, for a bar."""
-        return round(100 * self.share)
-
-
 @cache
-def published_pass_rates() -> tuple[PassRate, ...]:
-    """Return the published pass rates, highest first, as ``data/pass_rates.toml`` has them."""
+def published_pass_rates() -> list[dict[str, Any]]:
+    """Return what other programmes published as passing, highest first: ``data/pass_rates.toml`` with every share."""
     rows = tomllib.loads(_PUBLISHED.read_text(encoding="utf-8"))["programme"]
-    rates = [PassRate(**{"share": row.get("passed", 0) / row.get("asked", 1), **row}) for row in rows]
-    return tuple(sorted(rates, key=lambda rate: -rate.share))
+    return sorted(
+        ({"share": row.get("passed", 0) / row.get("asked", 1), **row} for row in rows), key=lambda row: -row["share"]
+    )
