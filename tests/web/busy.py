@@ -25,7 +25,14 @@ from payung.programme.actions import (
     set_budget,
     set_quota,
 )
-from payung.registry.actions import apply_roster, receive_roster, record_decile, verify_workers
+from payung.registry.actions import (
+    apply_roster,
+    import_listing,
+    receive_roster,
+    record_decile,
+    verify_workers,
+)
+from payung.registry.models import Candidate
 from payung.rehearsal.people import Person
 from payung.rehearsal.workbooks import Answer, insurer_answer
 
@@ -52,6 +59,7 @@ def busy(made: SimpleNamespace) -> SimpleNamespace:
         _money(made, office)
         _families(made, office)
         _officers(made, office)
+        _identity(made, office)
     return made
 
 
@@ -150,3 +158,16 @@ def _officers(made: SimpleNamespace, office: SimpleNamespace) -> None:
             for who, count in days
             for number in range(1, count + 1)
         )
+
+
+def _identity(made: SimpleNamespace, office: SimpleNamespace) -> None:
+    """One whom Dukcapil calls dead, a pair that may be one person, a list of wage earners that may name one of ours."""
+    said = {"authority": "dukcapil", "result": "dead", "verified_on": DAY}
+    verify_workers(by=office.umar, workers=[made.six[1].pk], **said)
+    with office_scope(office.pemda.pk):
+        pair = {"worker": made.six[1], "other": made.six[4], "score": 61, "is_sure": False, "speaks": []}
+        Candidate.objects.create(pemda=office.pemda, **pair)
+    made.listing = import_listing(
+        by=office.rahma, kind="pu", keeper="BPJS Tembilahan", name="pu.csv", as_of_on=DAY, **YEAR,
+        content=f"NIK,Nama,Tanggal Lahir\n,{made.six[2].name},{made.six[2].birth_on:%d/%m/%Y}\n".encode(),
+    )  # fmt: skip

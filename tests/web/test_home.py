@@ -30,8 +30,16 @@ from payung.office.scope import office_scope
 from payung.office.setup import confirm_officer, end_appointment
 from payung.programme.actions import decree, enrol, open_programme, record_registration
 from payung.programme.models import Decree
-from payung.registry.actions import amend_row, apply_roster, record_decile, verify_workers
-from payung.registry.models import RosterRow
+from payung.registry.actions import (
+    amend_row,
+    apply_roster,
+    record_decile,
+    settle_duplicate,
+    settle_listed,
+    verify_workers,
+)
+from payung.registry.models import ListedPerson, RosterRow
+from payung.registry.queries import candidates_waiting
 from payung.rehearsal.workbooks import Answer, insurer_answer
 from payung.reports.tasks import due_on, tasks_of
 
@@ -78,6 +86,9 @@ LENGTHS = {
     "rows_to_mend": lambda page: page.context["counts"]["held"] + page.context["counts"]["rejected"],
     "rosters_ready": lambda page: page.context["people"],
     "workers_unverified": lambda page: len(page.context["people"]),
+    "dukcapil_dead": lambda page: len(page.context["rows"]),
+    "duplicates_waiting": lambda page: len(page.context["pairs"]),
+    "listed_likely": lambda page: len(page.context["people"]),
     "seated_undecreed": lambda page: page.context["waiting"],
     "unanswered": lambda page: page.context["counts"]["waiting"],
     "programme_to_open": lambda page: 1,
@@ -102,11 +113,14 @@ LENGTHS = {
             [
                 "deaths_unopened",
                 "claims_unfiled",
+                "dukcapil_dead",
                 "bill_to_issue",
                 "bill_to_compare",
                 "school_due",
                 "rows_to_mend",
                 "rosters_ready",
+                "duplicates_waiting",
+                "listed_likely",
                 "unanswered",
                 "programme_to_open",
             ],
@@ -201,6 +215,19 @@ def _decree(world: Any) -> None:
     decree(by=world.office.umar, programme=world.year, **paper)
 
 
+def _settle_pair(world: Any) -> None:
+    with office_scope(world.office.pemda.pk):
+        pair = candidates_waiting(world.office.rahma)[0]
+    two = {"worker": pair.worker, "other": pair.other}
+    settle_duplicate(by=world.office.rahma, **two, is_same=False, reason="Kembar, KTP berbeda")
+
+
+def _settle_listed(world: Any) -> None:
+    with office_scope(world.office.pemda.pk):
+        row = ListedPerson.objects.get(listing=world.listing, match="likely")
+    settle_listed(by=world.office.rahma, listed=row, is_same=False)
+
+
 # Who sees the card, the card, what is done, and by how much its count falls: the rest of it, or the whole card.
 DONE = [
     ("camat", "rosters_waiting", lambda w: apply_roster(by=w.office.rahma, roster=w.to_apply), 2),
@@ -220,6 +247,10 @@ DONE = [
     ("tati", "bill_to_pay", lambda w: record_payment(
         by=w.office.tati, bill=_bill(w, 9), sp2d_number="SP2D 9", paid_on=DAY, amount_idr=50_400), 3),
     ("umar", "seated_undecreed", _decree, 2),
+    ("rahma", "dukcapil_dead", lambda w: verify_workers(
+        by=w.office.umar, workers=[w.six[1].pk], authority="dukcapil", result="match", verified_on=DAY), 1),
+    ("rahma", "duplicates_waiting", _settle_pair, 1),
+    ("rahma", "listed_likely", _settle_listed, 1),
     ("rahma", "school_due", lambda w: claim_school_year(by=w.office.rahma, child=w.pupil, year=2026), 1),
     ("rahma", "programme_to_open", lambda w: open_programme(by=w.office.rahma, name="Tahun depan", year=2027), 1),
 ]  # fmt: skip

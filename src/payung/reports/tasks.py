@@ -14,7 +14,8 @@ from uuid import UUID
 
 import holidays
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 
 from payung import law
 from payung.billing.draft import shares_due
@@ -32,8 +33,8 @@ from payung.office.roles import Role
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Agreement, Budget, DecreeLine, Enrolment, Programme
 from payung.programme.queries import agreements_seen_by, registration_counts
-from payung.registry.models import Decile, Worker
-from payung.registry.queries import workers_seen_by
+from payung.registry.models import Decile, Verification, Worker
+from payung.registry.queries import candidates_waiting, listings, workers_seen_by
 
 MOST = 20  # cards of one kind; the first ones are the oldest
 MONTHS_BACK = 3  # an older month without a bill is lost: the cover has lapsed, and nothing on this page mends it
@@ -166,10 +167,12 @@ def tasks_of(officer: Officer) -> list[Task]:
     money = [*_bills(officer, where), *_bills_to_issue(officer, day)]
     return [
         *_counted(officer, (*WATCHED_FAMILIES, *FAMILIES), where),
+        *_said_dead(officer),
         *_undecided(officer),
         *sorted(money, key=lambda task: task.due_on or date.max),
         *_school(officer, day),
         *_counted(officer, (*PEOPLE, *WATCHED), where),
+        *_identity(officer),
         *_deciles(officer, day),
         *_programme(officer, day),
         *_office(officer, day),
@@ -293,6 +296,30 @@ def _undecided(officer: Officer) -> Iterator[Task]:
     if may(officer, "watch_claims") and (claims := undecided_claims(officer)):
         total, since = sum(row.total_idr for row in claims), claims[0].filed_on
         yield Task("claims_undecided", len(claims), "claims", part="#diajukan", amount_idr=total, since_on=since)
+
+
+def _said_dead(officer: Officer) -> Iterator[Task]:
+    if may(officer, "open_death_claim") and (count := dukcapil_dead(officer).count()):
+        yield Task("dukcapil_dead", count, "workers", part="?keadaan=dukcapil")
+
+
+def dukcapil_dead(officer: Officer) -> QuerySet[Worker]:
+    """Return who is dead by Dukcapil's newest answer, his own or a double's, while nobody reported the death."""
+    answers = Verification.objects.filter(authority="dukcapil")
+    people = answers.filter(result="dead").annotate(person=Coalesce("worker__survivor_id", "worker_id"))
+    newest = answers.filter(Q(worker=OuterRef("pk")) | Q(worker__survivor=OuterRef("pk"))).order_by("-id")
+    rows = workers_seen_by(officer).filter(pk__in=people.values("person"))
+    rows = rows.filter(~Exists(Death.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)))
+    return rows.annotate(told=Subquery(newest.values("result")[:1])).filter(told="dead")
+
+
+def _identity(officer: Officer) -> Iterator[Task]:
+    """Pairs that may be one person, and rows of other keepers' lists that may be somebody of ours."""
+    if may(officer, "settle_duplicate") and (count := candidates_waiting(officer).count()):
+        yield Task("duplicates_waiting", count, "duplicates")
+    if may(officer, "settle_listed"):
+        for one in listings().filter(likely__gt=0).order_by("id")[:MOST]:
+            yield Task("listed_likely", one.likely, "listing", one.public_id, "?bagian=mungkin", label=one.keeper)
 
 
 def _deciles(officer: Officer, day: date) -> Iterator[Task]:

@@ -27,7 +27,7 @@ from payung.registry.actions import settle_sure as settle_sure_pairs
 from payung.registry.actions.identity import search_duplicates_task
 from payung.registry.models import Candidate, Verification, Worker
 from payung.registry.queries import candidates_waiting, rosters_seen_by, rows_of, settlements_made, workers_seen_by
-from payung.web.entrance import attempt, found, page, request_key, row_id
+from payung.web.entrance import attempt, found, keyset, page, request_key, row_id
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 
@@ -45,9 +45,11 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     """List the pairs that wait for a decision, likeliest first, and the last decisions with the way back."""
     officer = request.officer  # type: ignore[attr-defined]
     waiting = candidates_waiting(officer)
+    some = keyset(waiting, request, size=MOST)  # a search keeps its pairs likeliest first
     newest = Candidate.objects.order_by("-found_at").values_list("found_at", flat=True).first()
     context = {
-        "pairs": [_listed(pair) for pair in waiting[:MOST]],
+        "pairs": [_listed(pair) for pair in some.rows],
+        "next_url": f"?after={some.after}" if some.after else "",
         "total": waiting.count(),
         "searched_on": localdate(newest) if newest else None,
         "settled": settlements_made()[:MOST_SETTLED],

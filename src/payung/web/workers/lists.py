@@ -22,6 +22,7 @@ from payung.office.permission import may
 from payung.programme.models import Enrolment, Nomination
 from payung.registry.models import Verification, Worker
 from payung.registry.queries import find_workers, workers_seen_by
+from payung.reports.tasks import dukcapil_dead
 from payung.web.entrance import page
 from payung.web.rosters.names import proper
 from payung.web.tables import Column, Table, listed
@@ -41,7 +42,13 @@ class ListFilter(forms.Form):
     kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
     desa = forms.ChoiceField(label=_("Desa/kelurahan"), required=False)
     keadaan = forms.ChoiceField(
-        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[0]) for k, v in STANDINGS.items())], required=False
+        label=_("Keadaan"),
+        choices=[
+            ("", _("Semua")),
+            *((k, v[0]) for k, v in STANDINGS.items()),
+            ("dukcapil", _("Meninggal menurut Dukcapil")),
+        ],
+        required=False,
     )
 
     def __init__(self, data: Any, officer: Officer) -> None:
@@ -105,7 +112,7 @@ def standing_of(worker: Any) -> str:
 def _chosen(request: HttpRequest) -> tuple[ListFilter, QuerySet[Worker]]:
     """Return the filter form and the workers it and the session's search leave."""
     officer = request.officer  # type: ignore[attr-defined]
-    text = request.session.get("workers_query", "")
+    text = _searched(request)
     rows = find_workers(officer, text) if text else workers_seen_by(officer)
     rows = with_standing(rows, today(officer.pemda))
     form = ListFilter(request.GET, officer)
@@ -114,8 +121,14 @@ def _chosen(request: HttpRequest) -> tuple[ListFilter, QuerySet[Worker]]:
     if form.area_code:
         rows = rows.filter(Q(area_code=form.area_code) | Q(area_code__startswith=f"{form.area_code}."))
     if standing := form.cleaned_data["keadaan"]:
-        rows = rows.filter(FILTERS[standing])
+        dead = Q(pk__in=dukcapil_dead(officer).values("pk"))
+        rows = rows.filter(FILTERS.get(standing, dead))
     return form, rows
+
+
+def _searched(request: HttpRequest) -> str:
+    """Return the searched text; whom Dukcapil calls dead are listed whole, whatever was searched before."""
+    return "" if request.GET.get("keadaan") == "dukcapil" else str(request.session.get("workers_query", ""))
 
 
 @page("see_workers")
@@ -130,7 +143,7 @@ def workers(request: HttpRequest) -> HttpResponse:
         "workers/list.html",
         size=20 if officer.role == "village" else 50,
         form=form,
-        query=_spoken(request.session.get("workers_query", "")),
+        query=_spoken(_searched(request)),
         may_settle=may(officer, "settle_duplicate"),
         may_verify=may(officer, "verify_workers"),
         may_mark=may(officer, "record_marks"),
