@@ -137,6 +137,10 @@ def read_binary(path: Path) -> Workbook:
         raise Refused("password_protected") from None
     except (python_calamine.CalamineError, OSError):
         raise Refused("damaged_file") from None
+    except BaseException as trouble:
+        if type(trouble).__name__ != "PanicException":  # of the Rust below; no Exception, and not to be imported
+            raise
+        raise Refused("damaged_file") from None
     return Workbook(sheets, ["binary_workbook"])
 
 

@@ -120,7 +120,7 @@ class _Writer:
                 page.write_datetime(line, column, date.fromisoformat(text), self._format("date" + style))
                 return
         if kind == "n" and not text.startswith("?"):
-            with suppress(ValueError, OverflowError):
+            with suppress(ValueError, OverflowError, TypeError):  # TypeError: nan and infinity
                 whole = text.isascii() and text.isdigit() and len(text) > _EXACT_DIGITS
                 page.write_number(line, column, float(text), self._format(("long" if whole else "") + style))
                 return
