@@ -2,7 +2,8 @@
 
     crashing_worker.py FLAGS_DIR
 
-It does jobs until none is left, with heartbeats ten times a second, and looks for stalled jobs all the time.
+It does jobs until none is left, with heartbeats ten times a second, and looks for stalled jobs all the time. With the
+flag ``small`` rosters are stored and applied a hundred rows at a time, so that there is a middle to be killed in.
 """
 
 from __future__ import annotations
@@ -25,9 +26,12 @@ from payung.office.diary import record_reading  # noqa: E402
 from payung.office.models import Officer, RequestKey  # noqa: E402
 from payung.office.scope import office_scope  # noqa: E402
 from payung.office.tasks import rescue  # noqa: E402
+from payung.registry.actions import rosters  # noqa: E402
 
 FLAGS = Path(sys.argv[1])
 SILENT_SECONDS = 0.6
+if (FLAGS / "small").exists():
+    rosters.STORED_ROWS = rosters.PART_ROWS = 100
 
 
 def die_at(point: str) -> None:
