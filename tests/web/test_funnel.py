@@ -6,6 +6,7 @@ import io
 import os
 import re
 from collections.abc import Iterator
+from dataclasses import fields
 from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
@@ -38,6 +39,7 @@ from tests.web.signing_in import client_of
 
 from payung.programme import actions
 from payung.programme.queries import ORIGINS, PARTS, STATES, funnel, narrowed, nominations_of, reasons_count
+from payung.programme.rules import AGE_DAYS, CRITERIA, EVIDENCE, QUOTA_METHODS, RANKINGS, REGISTERS, Rules
 from payung.registry.actions import (
     apply_roster,
     confirm_application,
@@ -47,6 +49,7 @@ from payung.registry.actions import (
 )
 from payung.registry.models import Worker
 from payung.reports.figures import published_pass_rates
+from payung.web.programmes.rule_words import LABELS, ORIGIN_WORDS, STATE_WORDS, WORDS
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]
@@ -196,6 +199,26 @@ def test_a_clause_of_the_rule_set_stands_under_the_reason_it_makes(office, mixed
     assert (row["code"], row["article"]) == ("over_maximum_age", "Perbup 7/2025 Pasal 5 ayat (2)")
 
 
+def test_a_doubt_of_the_law_is_told_with_its_question_and_opens_its_list(office, mixed):
+    made = open_one(office, name="Tepat 65")
+    nominate(office, made.programme, make_workers(office, 2, first=600, born_on=TODAY.replace(year=TODAY.year - 65)))
+    page = page_of(made, office.rahma)
+    [row] = page.context["stopped"][1]["rows"]
+    assert (row["number"], row["said"][:16], row["first"], row["who"]) == ("U4", "Umur tepat 65 ta", 2, "petugas")
+    numbers = numbers_of(page.content.decode())
+    assert {url: length_of(client_of(office.rahma), url) for url, _ in numbers} == dict(numbers)
+
+
+def test_what_is_left_out_stands_on_paper_too(office, mixed):
+    asked = {"kecamatan": "14.04.05", "desa": "14.04.05.1004", "asal": "hand", "dana": "apbd"}
+    only = "Kecamatan: Tempuling; Desa/kelurahan: Sungaisalak; Asal: Dicatat petugas; Sumber dana: APBD"
+    for name in ("funnel", "waiting", "nominations"):
+        assert f'<p class="say">{only}</p>' in page_of(mixed, office.rahma, name, **asked).content.decode()
+    more = page_of(mixed, office.rahma, "nominations", sebab="not_verified", pertama="on", nama="Pekerja")
+    assert more.context["only"] == "Sebab: R02 Belum diperiksa Dukcapil.; Sebab pertama saja: ya; Nama: Pekerja"
+    assert page_of(mixed, office.rahma).context["only"] == ""
+
+
 def test_the_workbooks_hold_the_funnel_and_every_list_without_a_whole_nik(office, mixed):
     sheet = load_workbook(io.BytesIO(page_of(mixed, office.rahma, unduh="xlsx").content)).active
     cells = {(row[0], row[2]): row[3] for row in sheet.iter_rows(values_only=True)}
@@ -248,6 +271,15 @@ def test_what_others_published_is_between_nothing_and_all_and_says_how_it_was_se
     rates = published_pass_rates()
     assert [round(1000 * rate["share"]) for rate in rates] == [978, 898, 850, 666, 653, 552, 482, 465]
     assert [rate["name"] for rate in rates if ("source" in rate) == (rate["grade"] == "unlinked")] == []
+
+
+def test_every_code_has_its_word_and_no_word_is_without_its_code():
+    assert set(STATE_WORDS) == set(STATES)
+    assert list(ORIGIN_WORDS) == list(ORIGINS)
+    assert set(LABELS) == {field.name for field in fields(Rules)}
+    known = {"age_on": AGE_DAYS, "register": REGISTERS, "evidence": EVIDENCE, "criteria": CRITERIA}
+    known |= {"quota_method": QUOTA_METHODS, "ranking": RANKINGS}
+    assert {name: set(words) for name, words in WORDS.items()} == {name: set(codes) for name, codes in known.items()}
 
 
 @pytest.mark.browser

@@ -157,6 +157,12 @@ class NominationFilter(ListFilter):
             said = [(code, f"{number_of(code)} {reason_words(code)[0]}"[:70]) for code in codes]
             self.fields["sebab"].choices = [("", _("Semua")), *said]  # type: ignore[attr-defined]
 
+    def said(self) -> str:
+        """What the list or the funnel is narrowed to, in words, for paper as well."""
+        given = [bound for bound in self.visible_fields() if self.is_valid() and bound.data]
+        names = [dict(getattr(bound.field, "choices", [(True, _("ya"))])) for bound in given]
+        return "; ".join(f"{b.label}: {words.get(b.data, b.data)}" for b, words in zip(given, names, strict=True))
+
     def narrow(self, rows: QuerySet[Nomination]) -> QuerySet[Nomination]:
         """Leave what the form asks for, whatever the state; an address that asks what is not offered leaves nobody."""
         if not self.is_valid():

@@ -57,7 +57,7 @@ def funnel(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "months": MONTHS,
         "quota_full": reason_words("quota_full"),
         "waiting_url": reverse("waiting", args=[programme.public_id]),
-        "is_filtered": bool(kept),
+        "only": form.said(),
         "sheet_url": f"?{urlencode({**kept, 'unduh': 'xlsx'})}",
         "share": counts.eligible / counts.nominated if counts.nominated else None,
         "published": published_pass_rates(),
@@ -83,14 +83,15 @@ def _stopped(
     for code, (first, every) in reasons.items():
         query = urlencode({**kept, "keadaan": state, "sebab": code})
         said, way = reason_words(code)
+        doubt, is_doubt = _("pertanyaan hukum yang belum terjawab"), code not in REASONS
         rows.append(
             {
                 "code": code,
                 "number": number_of(code),
                 "said": said,
                 "way": way,
-                "article": article_of(code, rules, basis, day) if code in REASONS else "",
-                "who": REASONS[code][1] if code in REASONS else _("petugas"),
+                "article": doubt if is_doubt else article_of(code, rules, basis, day),
+                "who": _("petugas") if is_doubt else REASONS[code][1],
                 "first": first,
                 "first_url": f"{url}?{query}&pertama=on",
                 "every": every,
@@ -108,16 +109,7 @@ def _stopped(
 
 
 def _workbook(steps: list[dict[str, Any]], stopped: list[dict[str, Any]]) -> bytes:
-    titles = [
-        "Bagian",
-        "Kode",
-        "Butir",
-        "Orang",
-        "Ada sebab ini",
-        "Iuran setahun (Rp)",
-        "Pasal",
-        "Memperbaiki",
-    ]
+    titles = ("Bagian", "Kode", "Butir", "Orang", "Ada sebab ini", "Iuran setahun (Rp)", "Pasal", "Memperbaiki")
     body: list[list[Any]] = [
         [_("Corong"), "", str(part["label"]), part["count"], "", "", "", ""]
         for step in steps

@@ -96,7 +96,7 @@ def _figures(row: Programme, counts: queries.Funnel, budgets: list[Any], quotas:
             "value": angka(counts.seated),
             "unit": _("dari %(seats)s tempat") % {"seats": angka(seats)} if seats else _("orang"),
             "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(counts.waiting)},
-            "url": f"{reverse('nominations', args=[row.public_id])}?keadaan=seated",
+            "url": reverse("waiting", args=[row.public_id]),
         },
         {
             "label": _("Ditetapkan"),

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import tomllib
 from dataclasses import fields
+from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -19,75 +21,16 @@ from payung.web.widgets import DateBoxesField
 
 from .fields import KeyedForm
 
-LABELS = {
-    "universal": gettext_lazy("Untuk semua yang memenuhi undang-undang"),
-    "occupations": gettext_lazy("Pekerjaan"),
-    "minimum_age": gettext_lazy("Usia paling muda"),
-    "maximum_age": gettext_lazy("Usia paling tua"),
-    "age_on": gettext_lazy("Umur dihitung pada"),
-    "register": gettext_lazy("Data kesejahteraan"),
-    "greatest_decile": gettext_lazy("Desil paling tinggi"),
-    "greatest_age_months": gettext_lazy("Umur data desil paling lama (bulan)"),
-    "require_residence": gettext_lazy("Tinggal di wilayah pemda"),
-    "exclude_active_pu": gettext_lazy("Bukan peserta penerima upah aktif"),
-    "exclude_already_paid": gettext_lazy("Belum dibayari dana publik lain"),
-    "exclude_pensioner": gettext_lazy("Bukan pensiunan"),
-    "evidence": gettext_lazy("Bukti yang wajib ada"),
-    "criteria": gettext_lazy("Kriteria yang harus diterangkan desa"),
-    "quota_method": gettext_lazy("Cara membagi kuota"),
-    "ranking": gettext_lazy("Urutan cadangan"),
-    "sources": gettext_lazy("Aturan sendiri per sumber dana"),
-    "articles": gettext_lazy("Pasal"),
-}
-WORDS = {
-    "age_on": {
-        "nomination": gettext_lazy("hari diusulkan"),
-        "cover_start": gettext_lazy("hari perlindungan mulai"),
-        "year_end": gettext_lazy("31 Desember tahun program"),
-    },
+_READ = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
+LABELS: dict[str, str] = _READ["labels"]
+WORDS: dict[str, dict[str, Any]] = {
+    **_READ["words"],
     "register": {"none": gettext_lazy("tidak dipakai"), **DECILE_REGISTERS},
-    "evidence": {
-        "ktp": "KTP",
-        "kk": gettext_lazy("Kartu keluarga"),
-        "work": gettext_lazy("Foto saat bekerja atau saksi"),
-        "consent": gettext_lazy("Persetujuan penggunaan data"),
-    },
     "criteria": {kind: EVIDENCE_KINDS[kind] for kind in CRITERIA},
-    "quota_method": {
-        "area": gettext_lazy("jumlah tetap per wilayah"),
-        "equal": gettext_lazy("sama rata per kecamatan"),
-        "weighted": gettext_lazy("menurut penduduk dan banyaknya pekerja"),
-        "occupation": gettext_lazy("menurut daftar pekerjaan"),
-        "until_spent": gettext_lazy("sampai dana habis"),
-    },
-    "ranking": {
-        "entry": gettext_lazy("menurut urutan masuk"),
-        "decile": gettext_lazy("desil terendah lebih dahulu, lalu urutan masuk"),
-        "oldest": gettext_lazy("yang paling lama tercatat lebih dahulu"),
-        "risk": gettext_lazy("berisiko tinggi dan tidak aman lebih dahulu, lalu urutan masuk"),
-    },
 }
-
-# Where one stands (``queries.STATES``): chip and word, the furthest step last.
-STATE_WORDS: dict[str, tuple[str, Any]] = {
-    "not_eligible": ("refused", gettext_lazy("Tidak memenuhi")),
-    "officer": ("waiting", gettext_lazy("Perlu keputusan petugas")),
-    "eligible": ("matched", gettext_lazy("Memenuhi syarat")),
-    "waiting": ("reserve", gettext_lazy("Cadangan")),
-    "seated": ("reached", gettext_lazy("Mendapat tempat")),
-    "undecreed": ("not_yet", gettext_lazy("Belum ditetapkan")),
-    "decreed": ("approved", gettext_lazy("Ditetapkan SK")),
-    "unanswered": ("waiting", gettext_lazy("Belum dijawab BPJS TK")),
-    "refused": ("refused", gettext_lazy("Ditolak BPJS TK")),
-    "registered": ("matched", gettext_lazy("Terdaftar di BPJS TK")),
-}
+STATE_WORDS: dict[str, list[str]] = _READ["states"]  # of ``queries.STATES``: chip and word
+ORIGIN_WORDS: dict[str, str] = _READ["origins"]
 STOPPED = ("not_eligible", "officer")
-ORIGIN_WORDS = {
-    "roster": gettext_lazy("Daftar desa atau dinas"),
-    "door": gettext_lazy("Mendaftar sendiri"),
-    "counter": gettext_lazy("Mendaftar di loket"),
-    "hand": gettext_lazy("Dicatat petugas"),
-}
 
 
 def reason_words(code: str) -> tuple[str, str]:
@@ -98,8 +41,8 @@ def reason_words(code: str) -> tuple[str, str]:
 
 
 def number_of(code: str) -> str:
-    """The R-number of a reason; a doubt has none."""
-    return REASONS[code][0] if code in REASONS else "–"
+    """The R-number of a reason, or the number of the open question of law behind a doubt."""
+    return DOUBTS[code].question if code in DOUBTS else REASONS.get(code, ("–",))[0]
 
 
 def said(name: str, value: Any) -> str:
