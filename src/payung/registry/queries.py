@@ -183,9 +183,10 @@ def preview(roster: Roster, *, outcome: str = "", after: int = 0, most: int = 20
     return [Change(row[0], row[1], _changed(row[3:]) if row[1] else {}) for row in rows]
 
 
-def _changed(values: tuple[Any, ...]) -> dict[str, tuple[Any, Any]]:
+def _changed(values: tuple[Any, ...], *, is_whole: bool = False) -> dict[str, tuple[Any, Any]]:
+    """Pair each field before and after; an empty cell changes no worker, only what a file says (``is_whole``)."""
     pairs = zip(FIELDS, values[::2], values[1::2], strict=True)
-    return {n: (known, said) for n, said, known in pairs if said not in (None, "") and said != known}
+    return {n: (known, said) for n, said, known in pairs if said != known and (is_whole or said not in (None, ""))}
 
 
 def earlier_version(roster: Roster) -> Roster | None:
@@ -212,7 +213,7 @@ def version_changes(roster: Roster, earlier: Roster, most: int) -> list[Change]:
     fields = ", ".join(f"r.{n}, w.{n}" for n in FIELDS)
     sql = f"SELECT r.id, {fields} {_MEET.format(how='')} WHERE {_DIFFERS} ORDER BY r.id LIMIT %(most)s"
     rows = _asked(sql, roster, earlier=earlier.pk, most=most)
-    return [Change(row[0], None, _changed(row[1:])) for row in rows]
+    return [Change(row[0], None, _changed(row[1:], is_whole=True)) for row in rows]
 
 
 def cause_counts(roster: Roster, verdicts: tuple[str, ...]) -> list[tuple[str, str, int]]:

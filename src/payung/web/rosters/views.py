@@ -157,7 +157,9 @@ def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status
         "may_open_file": may_open_file(officer),
         "part": part,
         "tabs": _tabs(one, counts, part),
-        "file_notes": [_note(code) for code in one.file_reasons] if one.status != "refused" else [],
+        "file_notes": [_note(code) for code in one.file_reasons if code != "total_differs"]
+        if one.status != "refused"
+        else [],
         "form": form,
         "new_key": NEW_KEY,
         "may_amend": may(officer, "amend_row") and one.status == "received",
