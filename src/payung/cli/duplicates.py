@@ -27,6 +27,10 @@ import duckdb
 from payung.bulk.duplicates import FIELDS, Workbench, clusters_of, on_duckdb, on_spark
 
 NEEDED = ("record_id", "name")
+PHASES = {
+    "read": "1/5 membaca berkas …", "prepare": "2/5 membaca nama dan tanggal …", "compare": "3/5 membandingkan …",
+    "weigh": "4/5 menimbang pasangan …", "place": "5/5 menyusun kelompok …",
+}  # fmt: skip
 HEADER = ("record_id", "cluster_id", "probability", "band")
 Row = tuple[str, str, float, str]
 
@@ -44,11 +48,13 @@ def arguments(parser: argparse.ArgumentParser) -> None:
 
 
 def run(options: argparse.Namespace) -> int:
-    """Match the file and write what was found."""
+    """Match the file and write what was found; on a terminal standard error says how far it is."""
+    from rich.console import Console
+
     try:
-        with _bench(options.engine) as bench, _told("mencari catatan ganda"):
+        with _bench(options.engine) as bench, Console(stderr=True).status(PHASES["read"]) as status:
             _keep(bench, options.file)
-            rows = clusters_of(bench)
+            rows = clusters_of(bench, lambda phase: status.update(PHASES[phase]))
     except Unreadable as problem:
         print(problem, file=sys.stderr)
         return 1
@@ -84,15 +90,6 @@ def _bench(engine: str) -> Iterator[Workbench]:
         yield on_spark(session)
     finally:
         session.stop()
-
-
-@contextlib.contextmanager
-def _told(what: str) -> Iterator[None]:
-    """Say what goes on while it lasts, on standard error."""
-    from rich.console import Console
-
-    with Console(stderr=True).status(f"{what} …"):
-        yield
 
 
 def _keep(bench: Workbench, path: Path) -> None:
@@ -136,11 +133,11 @@ def _source(bench: Workbench, path: Path) -> dict[str, str]:
 
 def _read_duckdb(bench: Workbench, path: Path) -> list[str]:
     written = str(path).replace("'", "''")
-    reader = (
-        f"read_parquet('{written}')"
-        if path.suffix == ".parquet"
-        else f"read_csv('{written}', all_varchar = true, header = true)"
-    )
+    reader = f"read_parquet('{written}')"
+    if path.suffix != ".parquet":
+        reader = "read_csv('{}', all_varchar = true, header = true, delim = '{}', encoding = '{}')".format(
+            written, *_dialect(path)
+        )
     bench.engine.store("source", f"SELECT * FROM {reader}")
     return [str(row[0]) for row in bench.engine.query("SELECT column_name FROM (DESCRIBE source)")]
 
@@ -150,12 +147,24 @@ def _read_spark(path: Path) -> list[str]:
 
     session = SparkSession.getActiveSession()
     assert session is not None
-    reader = session.read
-    frame = reader.parquet(str(path)) if path.suffix == ".parquet" else reader.csv(
-        str(path), header=True, inferSchema=False, multiLine=True, escape='"'
-    )  # fmt: skip
+    if path.suffix == ".parquet":
+        frame = session.read.parquet(str(path))
+    else:
+        sep, encoding = _dialect(path)
+        frame = session.read.csv(str(path), header=True, multiLine=True, escape='"', sep=sep, encoding=encoding)
     frame.createOrReplaceTempView("source")
     return list(frame.columns)
+
+
+def _dialect(path: Path) -> tuple[str, str]:
+    """Return what parts the columns, as the title line shows, and how letters are written: UTF-8 unless it is not."""
+    said = path.read_bytes()
+    title = said.split(b"\n", 1)[0].decode("latin-1")
+    try:
+        said.decode()
+        return max(",;\t", key=title.count), "utf-8"
+    except UnicodeDecodeError:
+        return max(",;\t", key=title.count), "latin-1"
 
 
 def _write(rows: list[Row], out: Path) -> bool:

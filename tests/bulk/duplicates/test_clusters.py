@@ -7,10 +7,12 @@ import random
 import duckdb
 import pytest
 from benchmarks.duplicates import scored
+from benchmarks.people import holdout
 from benchmarks.people.generator import FIELDS, Mix, generate
 
 from payung.bulk.duplicates import clusters_of, keep_records, on_duckdb
 from payung.bulk.duplicates.clusters import place
+from payung.bulk.duplicates.comparisons import MOST
 from payung.bulk.duplicates.matching import Link
 
 COUNT = 8_000
@@ -71,6 +73,45 @@ def test_families_full_of_twins_and_namesons_stay_apart_in_the_sure_band(found):
     assert scores["sure_precision"] >= 0.998
     assert scores["sure_pairs"] > 100
     assert scores["f1"] >= 0.95
+
+
+def test_people_of_a_generator_never_learnt_from_are_found_and_none_wrongly_without_doubt():
+    rows, people = holdout.generate(COUNT, seed=5)
+    scores = scored(
+        ((row[0], row[1], row[3]) for row in matched(rows)),
+        {row[0]: who for row, who in zip(rows, people, strict=True)},
+    )
+    assert scores["sure_precision"] >= 0.998
+    assert scores["precision"] >= 0.99
+    assert scores["recall"] >= 0.8
+
+
+def test_the_phone_of_a_village_officer_joins_nobody_and_costs_few_pairs():
+    rows, people = holdout.generate(20_000, seed=6)
+    rows = [(*row[:7], "0812 0000 0001" if i % 4 else row[7], row[8]) for i, row in enumerate(rows)]
+    with duckdb.connect() as connection:
+        bench = on_duckdb(connection)
+        keep_records(bench, rows)
+        placed = clusters_of(bench)
+        (pairs,) = bench.engine.query("SELECT count(*) FROM pairs")[0]
+    scores = scored(
+        ((row[0], row[1], row[3]) for row in placed), {row[0]: who for row, who in zip(rows, people, strict=True)}
+    )
+    assert pairs < MOST / 2 * len(rows)  # one key with as many bearers as it may have; all with all were 112 million
+    assert scores["sure_precision"] >= 0.998
+    assert scores["precision"] >= 0.99
+
+
+def test_a_crowded_key_takes_the_column_beside_it_and_none_is_found_but_by_it():
+    same = [
+        (f"{i:02d}", "", "", f"Nama{chr(97 + i)}", f"19{50 + i}-02-03", "", "", "081200000001", "") for i in range(40)
+    ]
+    twice = [*same, ("40", "", "", "Namaxyz", "1955-09-08", "", "", "+62 812-0000-0001", "")]
+    with duckdb.connect() as connection:
+        bench = on_duckdb(connection)
+        keep_records(bench, twice)
+        clusters_of(bench)
+        assert bench.engine.query("SELECT id_l, id_r FROM pairs") == [(6, 41)]
 
 
 def test_the_order_of_the_file_changes_nothing(found):

@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import csv
 import json
+import os
+import signal
 import subprocess
 import sys
 from pathlib import Path
+from subprocess import PIPE, Popen
 
 import duckdb
 import pytest
+from benchmarks.people.generator import generate
 
 HEADER = "record_id,nik,kk_number,name,birth_date,sex,mother_name,phone,area_code"
 ROWS = [
@@ -56,6 +60,29 @@ def test_a_file_is_written_whole(people: Path, tmp_path: Path):
     assert done.stdout.startswith("3 catatan: 2 tanpa ragu")
     assert len(out.read_text().splitlines()) == 4
     assert list(tmp_path.glob(".*half")) == []
+
+
+@pytest.mark.parametrize("encoding", ["utf-8-sig", "latin-1"])
+def test_semicolons_and_letters_of_excel_are_read(people: Path, tmp_path: Path, encoding: str):
+    parted = tmp_path / "excel.csv"
+    text = people.read_text().replace(",", ";").replace("Siti Rahma", "Siti Rahmé")
+    parted.write_text(text, encoding=encoding, newline="\r\n")
+    assert command(str(parted)).stdout == command(str(people)).stdout
+
+
+def test_stopped_in_the_middle_nothing_is_left(tmp_path: Path):
+    many, out = tmp_path / "many.csv", tmp_path / "ganda.csv"
+    with many.open("w", newline="") as target:
+        csv.writer(target).writerows([HEADER.split(","), *generate(20_000, seed=3)[0]])
+    words = [sys.executable, "-m", "payung", "duplicates", str(many), "--out", str(out)]
+    with Popen(words, stderr=PIPE, text=True, env={**os.environ, "FORCE_COLOR": "1", "TTY_COMPATIBLE": "1"}) as running:
+        said = ""
+        while "3/5" not in said and (letter := running.stderr.read(1)):
+            said += letter
+        running.send_signal(signal.SIGINT)
+        said += running.stderr.read()
+    assert [running.returncode, "Traceback" in said, "Dihentikan" in said] == [130, False, True]
+    assert list(tmp_path.iterdir()) == [many]
 
 
 @pytest.mark.parametrize(

@@ -112,6 +112,14 @@ def test_reasons_for_and_against_carry_their_weight():
     assert all(weight < 0 for _, weight in pair.speaks_against)
 
 
+@pytest.mark.parametrize(
+    "phone", ["+62 812-0000-0001", "6281200000001", "81200000001", "006281200000001", "+62 (0)81200000001"]
+)
+def test_a_phone_is_the_same_in_every_form(phone: str):
+    (pair,) = likely_same([HASAN, replace(HASAN, id=2, phone=phone)])
+    assert "phone:same" in dict(pair.speaks_for)
+
+
 def test_two_lists_are_linked_across_and_not_within():
     listed = [replace(HASAN, id=1, name="M. Hasan"), replace(HASAN, id=7, nik="6302011501709005", name="Utuh Basri")]
     assert [(p.first, p.second) for p in linked([HASAN, replace(HASAN, id=9)], listed)] == [(1, 1), (9, 1)]

@@ -17,7 +17,7 @@ from payung.bulk.engine import Rows
 from .clusters import Placed, place
 from .comparisons import FIELDS
 from .household import spoken
-from .matching import LEAST, Link, Workbench, links, on_duckdb, on_spark
+from .matching import LEAST, Link, Tell, Workbench, links, on_duckdb, on_spark, silent
 
 __all__ = [
     "FIELDS", "Link", "Pair", "Person", "Placed", "Workbench", "clusters_of", "keep_records", "likely_same", "linked",
@@ -106,11 +106,13 @@ def keep_records(bench: Workbench, rows: Rows) -> None:
     bench.engine.keep("raw", "SELECT " + ", ".join(f"CAST('' AS varchar(400)) AS {name}" for name in FIELDS), rows)
 
 
-def clusters_of(bench: Workbench) -> list[tuple[str, str, float, str]]:
+def clusters_of(bench: Workbench, tell: Tell = silent) -> list[tuple[str, str, float, str]]:
     """Return record id, cluster id (the smallest record id in it), probability and band of every record of ``raw``.
 
-    In the order of record ids; every record once. What file or engine they came from changes nothing.
+    In the order of record ids; every record once. What file or engine they came from changes nothing. ``tell`` hears
+    the name of each phase as it begins: prepare, compare, weigh, place.
     """
-    found = links(bench)
+    found = links(bench, tell=tell)
+    tell("place")
     ids = [str(row[0]) for row in bench.engine.query("SELECT record_id FROM people ORDER BY id")]
     return [(ids[one.record - 1], ids[one.cluster - 1], one.probability, one.band) for one in place(len(ids), found)]

@@ -6,6 +6,7 @@ on DuckDB or Spark give the same answers.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
@@ -15,7 +16,7 @@ from splink import DuckDBAPI, Linker
 from payung.bulk.engine import Engine, duckdb_engine, spark_engine
 
 from .comparisons import NAMES, narrowed_sql, prepared_sql, splink_settings
-from .household import Model, Pattern, are_two_niks, is_sure, model
+from .household import Pattern, are_two_niks, is_sure, model
 from .names import Written, written, written_day
 
 LEAST = 0.05  # pairs below are not told
@@ -23,6 +24,7 @@ _WORDS = ", ".join(f"CAST('' AS varchar(400)) AS {name}" for name in ("said", *W
 _DAYS = (
     "CAST('' AS varchar(400)) AS said, CAST(0 AS bigint) AS year, CAST(0 AS bigint) AS month, CAST(0 AS bigint) AS day"
 )
+Tell = Callable[[str], None]
 BASE = 16  # more than the levels of any comparison
 
 
@@ -84,18 +86,24 @@ def read_pattern(number: int) -> Pattern:
     return tuple(number // BASE**place % BASE - 1 for place in range(len(NAMES)))
 
 
-def links(bench: Workbench, *, least: float = LEAST, weights: Model | None = None) -> list[Link]:
+def silent(phase: str) -> None:
+    """Tell nobody."""
+
+
+def links(bench: Workbench, *, least: float = LEAST, tell: Tell = silent) -> list[Link]:
     """Return the pairs of ``raw`` at least ``least`` likely to be one person, by their numbers.
 
     ``raw`` has the nine columns of ``comparisons.FIELDS`` as text, one row per record, ``record_id`` unique.
     """
-    weights = weights or model()
+    tell("prepare")
     prepare(bench)
+    tell("compare")
     compare(bench)
+    tell("weigh")
     told = {}
     for (number,) in bench.engine.query("SELECT DISTINCT pattern FROM pairs"):
         pattern = read_pattern(number)
-        if (probability := weights.probability(pattern)) >= least:
+        if (probability := model().probability(pattern)) >= least:
             told[number] = (probability, is_sure(pattern, probability), are_two_niks(pattern), pattern)
     bench.engine.keep("likely", "SELECT CAST(0 AS bigint) AS pattern", [(number,) for number in told] or [(-1,)])
     rows = bench.engine.query(
