@@ -113,6 +113,8 @@ def test_the_survivors_page_shows_what_was_seen_and_said_of_the_double(inhil):
     mark = "Dari catatan ganda “M. Hamdan Yahya”."
     for told in ("KTP dilihat. Dicatat Pak Darman. ktp.jpg", "Dicatat Pak Umar.", "Menurut DTSEN."):
         assert f"{told} {mark}" in page
+    assert "Periksa ke Dukcapil Oleh pemeriksa" in page
+    assert "dicatat Pak Umar" not in page
     assert client.get(f"/pekerja/{first.public_id}/bukti/{evidence.public_id}/").status_code == 200
 
 

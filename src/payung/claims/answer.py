@@ -82,7 +82,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
         payment=papers.payment if papers else None,
         decree_line=_decree_line(worker, day),
         nomination=nomination_of(worker),
-        verification=thread.verifications[-1] if thread.verifications else None,
+        verification=next((one for one in reversed(thread.verifications) if one.worker_id == worker.pk), None),
         registration=registration,
         registration_source=_answer_file(registration),
         roster_source=_roster_file(thread.origin),

@@ -49,6 +49,7 @@ def duplicates(request: HttpRequest) -> HttpResponse:
     newest = Candidate.objects.order_by("-found_at").values_list("found_at", flat=True).first()
     context = {
         "pairs": [_listed(pair) for pair in some.rows],
+        "has_sure": any(pair.is_sure for pair in some.rows),
         "next_url": f"?after={some.after}" if some.after else "",
         "total": waiting.count(),
         "searched_on": localdate(newest) if newest else None,

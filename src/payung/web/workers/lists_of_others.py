@@ -55,7 +55,7 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             if tried.done is not None:
                 return redirect("listing", tried.done.public_id)
             status = tried.status
-    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], "consequence": CONSEQUENCES[row.kind]} for row in listings()]
+    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], "number": CONSEQUENCES[row.kind][:3]} for row in listings()]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
     return render(request, "workers/listings.html", context, status=status)
 
