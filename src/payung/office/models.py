@@ -223,8 +223,12 @@ class Reading(OfficeModel):
 
 
 class History(OfficeModel):
-    """Every version of the rows whose tables ask for it, written by triggers, bulk statements included."""
+    """Every version of the rows whose tables ask for it, written by triggers, bulk statements included.
 
+    The office is the row's own, which was checked when it was written.
+    """
+
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
     table_name = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
     change = models.CharField(max_length=6)

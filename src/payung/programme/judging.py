@@ -35,6 +35,10 @@ CREATE TEMPORARY TABLE candidate ON COMMIT DROP AS
 WITH chosen AS MATERIALIZED (
   SELECT w.id, w.nik, w.name, w.birth_on, w.kk_number, w.area_code, w.occupation FROM registry_worker w
   WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {{chosen}}
+), born AS MATERIALIZED (
+  SELECT birth_on, (SELECT max(edge) FROM unnest(%(ages)s::int[]) edge
+    WHERE edge <= extract(year FROM age(%(age_on)s::date, birth_on))) AS age
+  FROM (SELECT DISTINCT birth_on FROM chosen WHERE birth_on IS NOT NULL) d
 ), answer AS MATERIALIZED (
   SELECT DISTINCT ON (worker_id, authority) worker_id, authority, result FROM registry_verification
   WHERE pemda_id = %(pemda)s ORDER BY worker_id, authority, id DESC
@@ -58,8 +62,7 @@ WITH chosen AS MATERIALIZED (
   GROUP BY 2, 3, 4 HAVING count(*) > 1
 ), fact AS (
   SELECT c.id AS worker_id,
-    (SELECT max(edge) FROM unnest(%(ages)s::int[]) edge
-     WHERE edge <= extract(year FROM age(%(age_on)s::date, c.birth_on))) AS age,
+    b.age,
     coalesce(c.nik ~ '^\\d{{{{6}}}}([04][1-9]|[1256]\\d|[37][01])(0[1-9]|1[012])\\d{{{{6}}}}$', false) AS nik,
     coalesce(d.result, '') AS dukcapil, coalesce(i.result, '') AS bpjs,
     c.area_code LIKE %(region)s || '.%%' AS lives_here, coalesce(p.funding, '') AS paid_by,
@@ -70,6 +73,7 @@ WITH chosen AS MATERIALIZED (
     o.work, o.admitted, q.decile, q.as_of_on,
     coalesce(q.as_of_on < %(cutoff)s::date, false) AS is_decile_old, coalesce(e.kinds, '') AS kinds
   FROM chosen c
+  LEFT JOIN born b ON b.birth_on = c.birth_on
   LEFT JOIN unnest(%(written)s::text[], %(works)s::text[], %(admitted)s::text[]) o(written, work, admitted)
     ON o.written = c.occupation
   LEFT JOIN answer d ON d.worker_id = c.id AND d.authority = 'dukcapil'
@@ -104,6 +108,7 @@ def judge_many(programme: Programme, rules: Rules, day: date, chosen: str, **val
     where = {**values, **_asked(programme, rules, day)}
     fundings = tuple(Budget.objects.filter(programme=programme).order_by("funding").values_list("funding", flat=True))
     with connection.cursor() as cursor:
+        cursor.execute("SET LOCAL work_mem = '64MB'")  # a district is sorted and hashed in memory
         cursor.execute(OCCUPATIONS.format(chosen=chosen), where)
         written = [row[0] for row in cursor.fetchall()]
         lists = {"": rules} | {funding: rules.for_source(funding) for funding in fundings}

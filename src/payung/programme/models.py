@@ -8,7 +8,7 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
-from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
+from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
 
@@ -140,15 +140,17 @@ class Nomination(PublicModel):
 
     ``rule_set``, ``decile`` with ``decile_on`` and ``facts``: what he was judged by and with. ``fundings``: the sources
     whose own rules he meets; empty (null) where no source has any. ``left_on``: his place went back on that day.
+    The office is its programme's; no key is checked or kept twice.
     """
 
-    programme = OfficeKey(Programme)
+    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    programme = OfficeKey(Programme, db_index=False)
     worker = OfficeKey(Worker)
     nominated_on = models.DateField()
     result = models.CharField(max_length=12)
     reasons = ArrayField(models.CharField(max_length=40), default=list)
     doubts = ArrayField(models.CharField(max_length=40), default=list)
-    rule_set = OfficeKey(RuleSet, null=True)
+    rule_set = OfficeKey(RuleSet, null=True, db_index=False)
     decile = models.SmallIntegerField(null=True)
     decile_on = models.DateField(null=True)
     facts = models.JSONField(default=dict)
@@ -157,7 +159,7 @@ class Nomination(PublicModel):
     quota = OfficeKey(Quota, null=True)
     waiting_rank = models.IntegerField(null=True)
     recorded_at = models.DateTimeField(db_default=Now())
-    by = OfficeKey(Officer)
+    by = OfficeKey(Officer, db_index=False)
 
     class Meta:
         constraints = [

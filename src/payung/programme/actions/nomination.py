@@ -27,15 +27,19 @@ from ..queries import NOMINATING, candidates, job_on, rules_on
 from ..rules import Facts, Rules
 
 PART = 10_000  # candidates of an area that a job judges in one transaction
+# What a case has is made once, not once a person.
 STORE = """
+WITH answer AS MATERIALIZED (
+  SELECT case_key, result, string_to_array(reasons, ',')::varchar[] AS reasons,
+    string_to_array(doubts, ',')::varchar[] AS doubts, string_to_array(fundings, ',')::varchar[] AS fundings, facts
+  FROM unnest(%(keys)s::text[], %(results)s::text[], %(reasons)s::text[], %(doubts)s::text[], %(fundings)s::text[],
+    %(facts)s::jsonb[]) AS a(case_key, result, reasons, doubts, fundings, facts)
+)
 INSERT INTO programme_nomination (pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, rule_set_id,
   decile, decile_on, fundings, facts, by_id)
-SELECT %(pemda)s, %(programme)s, c.worker_id, %(day)s, a.result, string_to_array(a.reasons, ','),
-  string_to_array(a.doubts, ','), %(rule_set)s, c.decile, c.as_of_on, string_to_array(a.fundings, ','), a.facts,
-  %(officer)s
-FROM candidate c JOIN unnest(%(keys)s::text[], %(results)s::text[], %(reasons)s::text[], %(doubts)s::text[],
-  %(fundings)s::text[], %(facts)s::jsonb[]) AS a(case_key, result, reasons, doubts, fundings, facts) USING (case_key)
-ORDER BY c.worker_id
+SELECT %(pemda)s, %(programme)s, c.worker_id, %(day)s, a.result, a.reasons, a.doubts, %(rule_set)s, c.decile,
+  c.as_of_on, a.fundings, a.facts, %(officer)s
+FROM candidate c JOIN answer a USING (case_key) ORDER BY c.worker_id
 ON CONFLICT (pemda_id, programme_id, worker_id) DO UPDATE SET nominated_on = excluded.nominated_on,
   result = excluded.result, reasons = excluded.reasons, doubts = excluded.doubts, rule_set_id = excluded.rule_set_id,
   decile = excluded.decile, decile_on = excluded.decile_on, fundings = excluded.fundings, facts = excluded.facts,
