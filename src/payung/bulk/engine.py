@@ -69,7 +69,7 @@ def spark_engine(session: Any) -> Engine:
         frame.createOrReplaceTempView(identifier(name))
 
     def store(name: str, sql: str) -> None:
-        session.sql(sql).persist().createOrReplaceTempView(identifier(name))
+        session.sql(sql).localCheckpoint().createOrReplaceTempView(identifier(name))
 
     return Engine("spark", lambda sql: [tuple(row) for row in session.sql(sql).collect()], keep, store, "div")
 

@@ -138,7 +138,8 @@ def test_spark_gives_the_same_clusters(found):
     from payung.bulk.duplicates import on_spark
 
     rows, _, placed = found
-    session = SparkSession.builder.master("local[2]").config("spark.ui.enabled", "false").getOrCreate()
+    builder = SparkSession.builder.master("local[2]").config("spark.sql.shuffle.partitions", "4")
+    session = builder.config("spark.ui.enabled", "false").getOrCreate()
     try:
         bench = on_spark(session)
         session.createDataFrame(rows, ", ".join(f"{name} string" for name in FIELDS)).createOrReplaceTempView("raw")

@@ -59,15 +59,25 @@ BLOCKS: tuple[tuple[str, ...], ...] = (
 )  # fmt: skip
 
 
-def narrowed_sql() -> str:
-    """Return a SELECT over ``known`` that adds ``more0`` … to each key of ``BLOCKS``.
+def crowded_sql() -> str:
+    """Return a SELECT of the places in ``BLOCKS`` of all keys in ``known`` that more than ``MOST`` bear."""
+    keys = [block[0].split() for block in BLOCKS]
+    return " UNION ALL ".join(
+        f"SELECT {place} FROM known WHERE {' IS NOT NULL AND '.join(key)} IS NOT NULL "
+        f"GROUP BY {', '.join(key)} HAVING count(*) > {MOST}"
+        for place, key in enumerate(keys)
+    )
+
+
+def narrowed_sql(crowded: set[int]) -> str:
+    """Return a SELECT over ``known`` that adds ``more0`` … to each key of ``BLOCKS``; only some have crowds.
 
     ``more`` is empty where few bear the key, the columns beside it where many do, NULL where they do not narrow it.
     """
     crowds, joins, told = [], [], []
     for place, (key, *finer) in enumerate(BLOCKS):
         source, cases = "known", ""
-        for depth in range(len(finer) + 1):
+        for depth in range(len(finer) + 1 if place in crowded else 0):
             name, columns = f"crowd{place}_{depth}", (*key.split(), *finer[:depth])
             listed = ", ".join(columns)
             crowds.append(f"{name} AS (SELECT {listed} FROM {source} GROUP BY {listed} HAVING count(*) > {MOST})")
@@ -75,8 +85,9 @@ def narrowed_sql() -> str:
             more = " || '|' || ".join(f"CAST(k.{each} AS varchar(400))" for each in finer[:depth]) or "''"
             cases += f" WHEN {name}.{columns[0]} IS NULL THEN {more}"
             source = f"known JOIN {name} USING ({listed})"
-        told.append(f"CASE{cases} END AS more{place}")
-    return f"WITH {', '.join(crowds)} SELECT k.*, {', '.join(told)} FROM known k {' '.join(joins)}"
+        told.append(f"CASE{cases} END AS more{place}" if cases else f"'' AS more{place}")
+    before = f"WITH {', '.join(crowds)} " if crowds else ""
+    return f"{before}SELECT k.*, {', '.join(told)} FROM known k {' '.join(joins)}"
 
 
 def blocking_rules(one: str = "l", other: str = "r") -> list[str]:

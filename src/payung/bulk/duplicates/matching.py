@@ -15,7 +15,7 @@ from splink import DuckDBAPI, Linker
 
 from payung.bulk.engine import Engine, duckdb_engine, spark_engine
 
-from .comparisons import NAMES, narrowed_sql, prepared_sql, splink_settings
+from .comparisons import NAMES, crowded_sql, narrowed_sql, prepared_sql, splink_settings
 from .household import Pattern, are_two_niks, is_sure, model
 from .names import Written, written, written_day
 
@@ -70,7 +70,7 @@ def prepare(bench: Workbench) -> None:
     days = [(text, written_day(text)) for (text,) in engine.query("SELECT DISTINCT trim(birth_date) FROM raw") if text]
     engine.keep("days", f"SELECT {_DAYS}", [(text, *day) for text, day in days if day] or [("", 0, 0, 0)])
     engine.store("known", prepared_sql(engine.name))
-    engine.store("people", narrowed_sql())
+    engine.store("people", narrowed_sql({place for (place,) in engine.query(crowded_sql())}))
 
 
 def compare(bench: Workbench) -> None:
