@@ -10,7 +10,7 @@ from tests.claims.conftest import billed
 from payung.billing.models import BillLine
 from payung.claims.actions import open_death_claim, report_death
 from payung.claims.models import Claim, Death
-from payung.claims.queries import claim_board, death_of, unclaimed_deaths
+from payung.claims.queries import death_of, standing, unclaimed_deaths
 from payung.core.month import Month
 from payung.office.models import Event
 from payung.office.refusal import Conflict, NotAllowed, Refused
@@ -125,4 +125,4 @@ def test_another_office_sees_neither_death_nor_claim(siti):
     open_death_claim(by=siti.rahma, death=reported(siti), opened_on=date(2025, 11, 14))
     with office_scope(siti.stranger.pemda_id):
         assert (Death.objects.count(), Claim.objects.count()) == (0, 0)
-        assert unclaimed_deaths(today=date(2025, 12, 20)) == claim_board(today=date(2025, 12, 20)) == []
+        assert unclaimed_deaths(today=date(2025, 12, 20)) == list(standing()) == []

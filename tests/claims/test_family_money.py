@@ -12,7 +12,7 @@ from django.db.utils import Error
 from payung.claims.actions import file_claim, open_death_claim, record_benefit, record_heir, report_death
 from payung.claims.estimates import again, kept
 from payung.claims.models import Benefit, Claim
-from payung.claims.queries import claim_board, family_of, heirs_of_law, row_of, unclaimed_deaths
+from payung.claims.queries import claims_seen_by, days_waiting, family_of, heirs_of_law, standing, unclaimed_deaths
 from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
 from payung.office.scope import office_scope
 
@@ -76,8 +76,8 @@ def test_several_in_one_tier_are_divided_by_nobody_but_the_heirs_letter(siti, cl
 def test_the_claim_walks_from_opened_to_paid_without_a_stored_status(siti, claim, husband):
     def board():
         with office_scope(siti.pemda.pk):
-            (row,) = claim_board(today=TODAY)
-            return row.status, row.paid_idr, row.estimate_idr, row.days_waiting
+            row = standing().get()
+            return row.status, row.paid_idr, row.estimate_idr, days_waiting(row, TODAY)
 
     assert board() == ("opened", 0, 42_000_000, 40)
     file_claim(by=siti.rahma, claim=claim, filed_on=date(2025, 11, 20), receipt_number="B-7")
@@ -91,12 +91,11 @@ def test_the_claim_walks_from_opened_to_paid_without_a_stored_status(siti, claim
         assert unclaimed_deaths(today=TODAY) == []
 
 
-def test_a_page_of_claims_continues_after_its_last(siti, claim):
+def test_an_operator_sees_no_claim_of_another_village(siti, claim):
     with office_scope(siti.pemda.pk):
-        assert [row.claim.pk for row in claim_board(today=TODAY, most=1)] == [claim.pk]
-        assert claim_board(today=TODAY, before_id=claim.pk) == []
+        assert list(claims_seen_by(siti.darman)) == [claim]
         siti.darman.area_code = "14.04.05.1005"
-        assert claim_board(today=TODAY, officer=siti.darman) == []
+        assert list(claims_seen_by(siti.darman)) == []
 
 
 def test_a_claim_is_filed_once_and_not_before_the_death(siti, claim):
@@ -129,7 +128,7 @@ def test_two_heirs_share_one_component_up_to_the_table_together(siti, claim, hus
         paid(siti, claim, daughter, amount_idr=8_000_001)
     paid(siti, claim, daughter, amount_idr=8_000_000)
     with office_scope(siti.pemda.pk):
-        assert row_of(claim, today=TODAY).paid_idr == 20_000_000
+        assert standing().get().paid_idr == 20_000_000
 
 
 def test_the_same_component_to_the_same_heir_is_a_conflict(siti, claim, husband):
@@ -154,7 +153,7 @@ def test_a_wrong_amount_is_corrected_by_another_row(siti, claim, husband):
     wrong = paid(siti, claim, husband, amount_idr=20_000_000)
     paid(siti, claim, husband, amount_idr=-2_000_000, corrects=wrong)
     with office_scope(siti.pemda.pk):
-        assert row_of(claim, today=TODAY).paid_idr == 18_000_000
+        assert standing().get().paid_idr == 18_000_000
     with pytest.raises(Refused) as refused:
         paid(siti, claim, husband, amount_idr=-18_000_001, corrects=wrong)
     assert refused.value.code == "benefit_below_zero"

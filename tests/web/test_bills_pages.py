@@ -197,16 +197,17 @@ def test_a_bill_nobody_approved_is_not_paid(office, made):
 
 
 def test_lines_are_paged_by_keyset_and_a_name_finds_its_own(office, made, monkeypatch):
-    monkeypatch.setattr("payung.web.entrance.keyset.__kwdefaults__", {"newest_first": False, "size": 2})
+    monkeypatch.setattr("payung.web.tables.listed.__kwdefaults__", {"size": 2})
     client, url = client_of(office.rahma), reverse("bill_lines", args=[made.bill.public_id])
     first = client.get(url)
     second = client.get(url + first.context["next_url"])
-    names = [[line.worker.name for line, _place in page.context["lines"]] for page in (first, second)]
+    names = [[row["name"] for row in page.context["rows"]] for page in (first, second)]
     assert names == [["Pekerja 001", "Pekerja 002"], ["Pekerja 003"]]
     assert second.context["next_url"] == ""
-    [(found, _place)] = client.get(url, {"nama": "kerja 002"}).context["lines"]
-    assert found.worker.name == "Pekerja 002"
-    assert client.get(url, {"nama": "tidak ada"}).context["lines"] == []
+    assert [row["name"] for row in client.get(url, {"urut": "-name"}).context["rows"]] == ["Pekerja 003", "Pekerja 002"]
+    assert [row["name"] for row in client.get(url, {"nama": "kerja 002"}).context["rows"]] == ["Pekerja 002"]
+    assert client.get(url, {"nama": "tidak ada"}).context["rows"] == []
+    assert [len(client.get(url, {"kecamatan": code}).context["rows"]) for code in ("14.04.05", "14.04.99")] == [2, 2]
 
 
 def test_no_page_of_a_bill_shows_a_nik(office, made):

@@ -16,6 +16,7 @@ from tests.walk import on, walk, worker
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.claims.models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolYear
+from payung.claims.queries import STATUSES
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 
@@ -219,7 +220,16 @@ def test_looking_at_a_claim_is_recorded_and_refusing_a_form_is_not(world):
 @pytest.mark.parametrize("after", ["²", "9" * 30, "-1", "x", ""])
 def test_a_page_key_that_nobody_wrote_shows_the_first_page(world, after):
     page = client_of(world.office.rahma).get(reverse("claims"), {"after": after})
-    assert (page.status_code, len(page.context["board"])) == (200, 2)
+    assert (page.status_code, len(page.context["rows"])) == (200, 2)
+
+
+def test_claims_are_chosen_by_where_they_stand(world):
+    client = client_of(world.office.rahma)
+    found = {word: len(client.get(reverse("claims"), {"keadaan": word}).context["rows"]) for word in STATUSES}
+    every = client.get(reverse("claims"), {"urut": "name"}).context["rows"]
+    assert found == {"opened": 0, "filed": 0, "partly_paid": 0, "paid": 2}
+    assert [row["name"] for row in every] == sorted(row["name"] for row in every)
+    assert client.get(reverse("claims"), {"unduh": "xlsx"}).headers["Content-Type"].endswith(".sheet")
 
 
 def test_no_page_of_claims_carries_a_number_of_identity(world):

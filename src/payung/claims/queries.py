@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import Exists, OuterRef, QuerySet, Subquery, Sum
+from django.db.models import BigIntegerField, Case, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum, Value, When
+from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from payung.core.money import Rupiah
@@ -22,23 +23,23 @@ from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolYear
 from .school import School, scholarship_of
 
 __all__ = [
-    "BoardRow",
     "ClaimEstimate",
     "CoverageAnswer",
     "SchoolObligation",
     "Unclaimed",
     "benefits_of",
     "children_of",
-    "claim_board",
+    "claims_seen_by",
     "coverage_answer",
     "coverage_facts",
+    "days_waiting",
     "death_of",
     "estimate_for",
     "family_of",
     "heirs_of_law",
-    "row_of",
     "scholarship_of",
     "school_obligations",
+    "standing",
     "unclaimed_deaths",
 ]
 STATUSES = ("opened", "filed", "partly_paid", "paid")
@@ -88,72 +89,46 @@ def unclaimed_deaths(*, today: date, officer: Officer | None = None) -> list[Unc
     return [Unclaimed(death, claims.get(death.pk), (today - death.died_on).days) for death in deaths]
 
 
-@dataclass(frozen=True)
-class BoardRow:
-    """Where one claim stands: everything reckoned from what was recorded, nothing stored.
+# What the claim was estimated at when it was opened, all components together.
+ESTIMATE_IDR = (
+    "(SELECT coalesce(sum(c.value::bigint), 0) FROM jsonb_each_text(claims_claim.estimate -> 'components') c)"
+)
 
-    days_waiting: since the death until it is filed, then since the filing until it is paid; None when paid.
+
+def standing(rows: QuerySet[Claim] | None = None) -> QuerySet[Claim]:
+    """Return claims with where they stand, reckoned from what was recorded.
+
+    ``estimate_idr``, ``paid_idr``, ``filed_on`` (None: not yet) and ``status``, one of ``STATUSES``.
     """
+    mine = {"claim_id": OuterRef("pk")}
+    paid = Benefit.objects.filter(**mine).order_by().values("claim_id").annotate(total=Sum("amount_idr"))
+    told = (Claim.objects.all() if rows is None else rows).annotate(
+        estimate_idr=RawSQL(ESTIMATE_IDR, [], output_field=BigIntegerField()),  # noqa: S611 (a constant)
+        paid_idr=Coalesce(Subquery(paid.values("total")), 0, output_field=BigIntegerField()),
+        filed_on=Subquery(ClaimFiling.objects.filter(**mine).values("filed_on")[:1]),
+    )
+    status = Case(
+        When(paid_idr__gt=0, paid_idr__gte=F("estimate_idr"), then=Value("paid")),
+        When(~Q(paid_idr=0), then=Value("partly_paid")),
+        When(filed_on__isnull=False, then=Value("filed")),
+        default=Value("opened"),
+    )
+    return told.annotate(status=status).select_related("worker", "death")
 
-    claim: Claim
-    filed_on: date | None
-    estimate_idr: Rupiah
-    paid_idr: Rupiah
-    days_waiting: int | None
 
-    @property
-    def status(self) -> str:
-        """One of opened, filed, partly_paid, paid."""
-        if self.paid_idr:
-            return "paid" if self.paid_idr >= self.estimate_idr else "partly_paid"
-        return "filed" if self.filed_on else "opened"
+def claims_seen_by(officer: Officer) -> QuerySet[Claim]:
+    """Return the claims of the workers this officer sees, with where they stand."""
+    return standing(Claim.objects.filter(worker__in=workers_seen_by(officer)))
 
 
 def undecided_claims(officer: Officer) -> list[Claim]:
     """Return the claims this officer sees that were filed and of which nothing is paid yet, the longest first."""
-    rows = _with_money().filter(worker__in=workers_seen_by(officer), filed_on__isnull=False, paid_idr__lte=0)
-    claims = list(rows.order_by("filed_on", "id"))
-    for claim in claims:
-        claim.total_idr = sum(claim.estimate["components"].values())
-    return claims
+    return list(claims_seen_by(officer).filter(filed_on__isnull=False, paid_idr__lte=0).order_by("filed_on", "id"))
 
 
-def claim_board(
-    *, today: date, officer: Officer | None = None, before_id: int | None = None, most: int = 50
-) -> list[BoardRow]:
-    """Return claims with where they stand, newest first; ``before_id`` continues after a page's last claim.
-
-    Args:
-        officer: only of the workers this officer sees, if given.
-    """
-    rows = _with_money()
-    if officer is not None:
-        rows = rows.filter(worker__in=workers_seen_by(officer))
-    if before_id is not None:
-        rows = rows.filter(pk__lt=before_id)
-    return [_row(claim, today) for claim in rows.order_by("-id")[:most]]
-
-
-def row_of(claim: Claim, *, today: date) -> BoardRow:
-    """Return where one claim stands."""
-    return _row(_with_money().get(pk=claim.pk), today)
-
-
-def _with_money() -> QuerySet[Claim]:
-    paid = Benefit.objects.filter(claim_id=OuterRef("pk")).order_by().values("claim_id")
-    filed = ClaimFiling.objects.filter(claim_id=OuterRef("pk"))
-    return Claim.objects.select_related("worker", "death").annotate(
-        paid_idr=Coalesce(Subquery(paid.annotate(total=Sum("amount_idr")).values("total")), 0),
-        filed_on=Subquery(filed.values("filed_on")[:1]),
-    )
-
-
-def _row(claim: Any, today: date) -> BoardRow:
-    estimate = sum(claim.estimate["components"].values())
-    paid, filed_on = int(claim.paid_idr), claim.filed_on
-    is_paid = paid > 0 and paid >= estimate
-    since = filed_on or claim.death.died_on
-    return BoardRow(claim, filed_on, estimate, paid, None if is_paid else (today - since).days)
+def days_waiting(claim: Any, today: date) -> int | None:
+    """Return the days since the death until it is filed, then since the filing until all is paid; None when paid."""
+    return None if claim.status == "paid" else (today - (claim.filed_on or claim.death.died_on)).days
 
 
 def heirs_of_law(claim: Claim) -> Heirs:

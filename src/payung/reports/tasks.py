@@ -294,7 +294,7 @@ def _to_open(years: set[int], day: date) -> Iterator[Task]:
 def _undecided(officer: Officer) -> Iterator[Task]:
     """Claims that were filed and not answered, with the estimate of what the families wait for."""
     if may(officer, "watch_claims") and (claims := undecided_claims(officer)):
-        total, since = sum(row.total_idr for row in claims), claims[0].filed_on
+        total, since = sum(row.estimate_idr for row in claims), claims[0].filed_on
         yield Task("claims_undecided", len(claims), "claims", part="#diajukan", amount_idr=total, since_on=since)
 
 

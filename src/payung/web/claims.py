@@ -11,8 +11,7 @@ from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.template.loader import render_to_string
-from django.urls import path
+from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -34,6 +33,7 @@ from payung.law import Ground
 from payung.law.doubts import DOUBTS
 from payung.law.estimate import weakest
 from payung.law.heirs import relations
+from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.diary import record_reading
 from payung.office.files import keep_file
@@ -46,6 +46,8 @@ from .entrance import attempt, found, page
 from .law.grounds import ground_rows
 from .law.words import FACES
 from .programmes.fields import RupiahField
+from .tables import Column, Table, listed
+from .templatetags.ui import chip
 from .widgets import DateBoxesField
 
 MOST_FOUND = 20
@@ -117,27 +119,84 @@ def _claims_of(officer: Officer) -> Any:
     return Claim.objects.filter(worker__in=workers_seen_by(officer)).select_related("worker", "death", "by")
 
 
+STANDS = {
+    "opened": (_("Berkas disiapkan"), "draft"),
+    "filed": (_("Menunggu BPJS Ketenagakerjaan"), "waiting"),
+    "partly_paid": (_("Dibayar sebagian"), "short"),
+    "paid": (_("Dibayar"), "paid"),
+}
+
+
+class ClaimFilter(forms.Form):
+    """Where claims stand, and when the worker died."""
+
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[0]) for k, v in STANDS.items())], required=False
+    )
+    tahun = forms.IntegerField(label=_("Tahun wafat"), min_value=2015, max_value=2100, required=False)
+
+
+def _cells(officer: Officer) -> Any:
+    """Return how claims become cells on the officer's day."""
+
+    def drawn(rows: list[Any]) -> list[dict[str, Any]]:
+        names = area_names({row.worker.area_code for row in rows})
+        return [
+            {
+                "name": row.worker.name,
+                "name_url": reverse("claim", args=[row.public_id]),
+                "number": row.claim_number,
+                "village": names.get(row.worker.area_code, row.worker.area_code),
+                "died": row.death.died_on,
+                "filed": row.filed_on,
+                "days": queries.days_waiting(row, today(officer.pemda)),
+                "stand": (STANDS[row.status][1], "", STANDS[row.status][0]),
+                "estimate": row.estimate_idr,
+                "paid": row.paid_idr,
+            }
+            for row in rows
+        ]
+
+    return drawn
+
+
+CLAIM_COLUMNS = (
+    Column("name", _("Nama"), sort="worker__name", is_head=True),
+    Column("number", _("Nomor"), is_extra=True),
+    Column("village", _("Desa/kelurahan"), sort="worker__area_code", is_extra=True),
+    Column("died", _("Wafat"), "date", sort="death__died_on"),
+    Column("filed", _("Diajukan"), "date", is_extra=True),
+    Column("days", _("Hari menunggu"), "count", is_extra=True),
+    Column("stand", _("Keadaan"), "chip"),
+    Column("estimate", _("Perkiraan, Rp"), "idr"),
+    Column("paid", _("Dibayar, Rp"), "idr"),
+)
+
+
 @page("see_claims")
 def claims(request: HttpRequest) -> HttpResponse:
     """Show the deaths nobody has claimed yet, longest waiting first, and where every claim stands."""
     officer = _officer(request)
     day = today(officer.pemda)
-    after = request.GET.get("after", "")
-    before = int(after) if after.isascii() and after.isdigit() and len(after) < 19 else None
-    board = queries.claim_board(today=day, officer=officer, before_id=before, most=51)
     waiting = queries.unclaimed_deaths(today=day, officer=officer)
+    form = ClaimFilter(request.GET)
+    rows = queries.claims_seen_by(officer)
+    asked = form.cleaned_data if form.is_valid() else {}
+    if asked.get("keadaan"):
+        rows = rows.filter(status=asked["keadaan"])
+    if asked.get("tahun"):
+        rows = rows.filter(death__died_on__year=asked["tahun"])
     context = {
+        "form": form,
         "unopened": [row for row in waiting if row.claim is None],
         "unfiled": [row for row in waiting if row.claim is not None],
         "school": school_years_due(officer, day) if may(officer, "claim_school_year") else [],
         "undecided": queries.undecided_claims(officer) if may(officer, "watch_claims") else [],
-        "board": board[:50],
-        "after": board[49].claim.pk if len(board) > 50 else "",
-        "is_later": bool(after),
         "may_open": may(officer, "open_death_claim"),
         "may_report": may(officer, "report_death"),
     }
-    return render(request, "claims/claims.html", context)
+    table = Table("claims", _("Semua klaim"), CLAIM_COLUMNS, _cells(officer), start="-", export="see_claims")
+    return listed(request, table, rows, "claims/claims.html", **context)
 
 
 @page("report_death")
@@ -229,11 +288,11 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "benefit_form": BenefitForm(row, prefix="benefit", initial={"paid_on": day}),
     }
     years = queries.school_obligations(row, today=day)
-    stand = queries.row_of(row, today=day)
+    stand = queries.standing().get(pk=row.pk)
     return {
         "claim": row,
         "stand": stand,
-        "stand_chip": render_to_string("claims/stand.html", {"stand": stand}),
+        "stand_chip": chip(STANDS[stand.status][1], word=STANDS[stand.status][0]),
         "cause": dict(CAUSE_WORDS).get(row.death.cause, row.death.cause),
         "parts": _parts(estimate),
         "total_idr": sum(estimate["components"].values()),

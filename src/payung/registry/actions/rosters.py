@@ -561,7 +561,10 @@ def undo_roster(*, by: Officer, roster: Roster) -> Roster:
                 UNLINK,
                 REMOVE_NEW,
             )
+            # Foreign keys are checked worker by worker with plans that may stem from when their tables were empty.
+            cursor.execute("DISCARD PLANS; SET LOCAL enable_seqscan = off")
             run_joined(cursor, undoing, where)
+            cursor.execute("SET LOCAL enable_seqscan = on")
     except IntegrityError as error:
         raise Refused("roster_in_use") from error
     if roster.applied_at is None:  # half applied: as if it had never begun

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from payung.office.areas import area_names
 from payung.web.programmes.fields import KeyedForm, PaperNumberField, RupiahField
 from payung.web.widgets import DateBoxesField
 
@@ -16,9 +19,16 @@ class YearFilter(forms.Form):
 
 
 class LineFilter(forms.Form):
-    """Look for a name among the lines."""
+    """Look for a name among the lines, or choose a kecamatan."""
 
     nama = forms.CharField(label=_("Nama"), max_length=100, required=False)
+    kecamatan = forms.ChoiceField(label=_("Kecamatan"), required=False)
+
+    def __init__(self, data: Any, districts: list[str]) -> None:
+        super().__init__(data)
+        names = area_names(set(districts))
+        known = sorted(((code, names.get(code, code)) for code in districts), key=lambda pair: pair[1])
+        self.fields["kecamatan"].choices = [("", _("Semua")), *known]  # type: ignore[attr-defined]
 
 
 class PaymentForm(KeyedForm):

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 from payung.billing import actions, facts, queries
 from payung.billing.models import Bill
@@ -19,9 +19,10 @@ from payung.law.doubts import DOUBTS
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import attempt, found, page
 from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
+from payung.web.tables import Column, Table, listed
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
 from payung.web.words import CONFIDENCE_WORDS
 
@@ -214,22 +215,54 @@ def price_parts(priced: list[tuple[Any, int]]) -> list[dict[str, Any]]:
 
 @page("see_bills")
 def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
-    """List every line of a bill, by keyset; a name can be looked for."""
-    row = found(queries.bills_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
-    form = LineFilter(request.GET or None)
-    name = form.cleaned_data["nama"].strip() if form.is_valid() else ""
-    some = keyset(facts.lines_named(row, name), request)
-    names = area_names({line.worker.area_code for line in some.rows})
-    kept = {"nama": name} if name else {}
+    """List every line of a bill; a name can be looked for, a kecamatan chosen."""
+    officer = request.officer  # type: ignore[attr-defined]
+    row = found(queries.bills_seen_by(officer), public_id)
+    form = LineFilter(request.GET, districts=[code for code, *_ in facts.districts_of(row)])
+    asked = form.cleaned_data if form.is_valid() else {}
+    some = facts.lines_named(row, asked.get("nama", "").strip())
+    if asked.get("kecamatan"):
+        some = some.filter(worker__area_code__startswith=f"{asked['kecamatan']}.")
     context = {
         "bill": row,
         "form": form,
         "crumbs": [*_crumbs(row)[:3], {"label": row.bill_number, "url": reverse("bill", args=[row.public_id])}],
-        "lines": [(line, place_name(line.worker.area_code, names)) for line in some.rows],
-        "next_url": f"?{urlencode({**kept, 'after': some.after})}" if some.after else "",
-        "clear_url": request.path if name else "",
     }
-    return render(request, "bills/lines.html", context)
+    table = Table(
+        "bill_lines", _("Baris tagihan"), LINE_COLUMNS, _line_cells(officer), start="name", export="see_bills"
+    )
+    return listed(request, table, some, "bills/lines.html", **context)
+
+
+LINE_COLUMNS = (
+    Column("name", gettext_lazy("Nama"), sort="worker__name", is_head=True),
+    Column("nik", "NIK", "nik"),
+    Column("place", gettext_lazy("Tempat tinggal"), sort="worker__area_code"),
+    Column("jkk", "JKK, Rp", "idr", sort="jkk_idr"),
+    Column("jkm", "JKM, Rp", "idr"),
+    Column("total", gettext_lazy("Iuran, Rp"), "idr", sort="total_idr"),
+)
+
+
+def _line_cells(officer: Officer) -> Any:
+    sees_workers = may(officer, "see_workers")
+
+    def drawn(rows: list[Any]) -> list[dict[str, Any]]:
+        names = area_names({line.worker.area_code for line in rows})
+        return [
+            {
+                "name": line.worker.name,
+                "name_url": reverse("worker", args=[line.worker.public_id]) if sees_workers else "",
+                "nik": line.worker.nik,
+                "place": place_name(line.worker.area_code, names),
+                "jkk": line.jkk_idr,
+                "jkm": line.jkm_idr,
+                "total": line.total_idr,
+            }
+            for line in rows
+        ]
+
+    return drawn
 
 
 @page("approve_bill")

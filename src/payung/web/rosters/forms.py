@@ -27,6 +27,25 @@ AREA_LOOK = {
     "hx-trigger": "input changed delay:300ms",
     "hx-target": "#wilayah-pilihan",
 }
+STATUS = {
+    "received": (_("Belum diterapkan"), "yours"),
+    "applied": (_("Diterapkan"), "approved"),
+    "undone": (_("Diurungkan"), "undone"),
+    "refused": (_("Berkas ditolak"), "refused"),
+    "reading": (_("Sedang dibaca"), "waiting"),
+    "applying": (_("Sedang diterapkan"), "waiting"),
+    "returned": (_("Perbaikan roster lain"), "correction"),
+}
+
+
+class RosterFilter(forms.Form):
+    """Where rosters stand."""
+
+    keadaan = forms.ChoiceField(
+        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[0]) for k, v in STATUS.items())], required=False
+    )
+
+
 FIELDS = {
     "nik": _("NIK"),
     "kk_number": _("No KK"),

@@ -11,8 +11,9 @@ from django.forms import Form
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.timezone import localdate
+from django.utils.timezone import localdate, localtime
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from payung.bulk.occupations import labels
@@ -36,10 +37,11 @@ from payung.registry.queries import (
     version_counts,
 )
 from payung.web.entrance import found, keyset, page, row_id
+from payung.web.tables import Column, Table, listed
 
 from .clusters import clusters_of
 from .downloads import may_open_file
-from .forms import RowForm, UploadForm, area_choices
+from .forms import STATUS, RosterFilter, RowForm, UploadForm, area_choices
 from .posting import NEW_KEY, Try
 from .problems import CAUSES, VERDICTS, applied_changes, cells_of, shown_changes, shown_row
 from .questions import questions_of
@@ -47,15 +49,6 @@ from .waiting import waiting_page
 
 ROWS = 20
 OUTCOMES = {"new": _("Baru"), "changed": _("Berubah"), "same": _("Sama")}
-STATUS = {
-    "received": (_("Belum diterapkan"), "yours"),
-    "applied": (_("Diterapkan"), "approved"),
-    "undone": (_("Diurungkan"), "undone"),
-    "refused": (_("Berkas ditolak"), "refused"),
-    "reading": (_("Sedang dibaca"), "waiting"),
-    "applying": (_("Sedang diterapkan"), "waiting"),
-    "returned": (_("Perbaikan roster lain"), "correction"),
-}
 PARTS = {
     "masalah": ("held", "rejected"),
     "catatan": ("warned",),
@@ -80,18 +73,20 @@ def rosters(request: HttpRequest) -> HttpResponse:
             status = tried.status
     else:
         form = UploadForm(officer)
-    some = keyset(rosters_seen_by(officer), request, newest_first=True, size=ROWS)
-    names = area_names({roster.area_code for roster in some.rows})
+    chosen = RosterFilter(request.GET)
+    rows = rosters_seen_by(officer)
+    if chosen.is_valid() and chosen.cleaned_data["keadaan"]:
+        rows = rows.filter(status=chosen.cleaned_data["keadaan"])
     context = {
-        "form": form,
-        "rosters": [_listed(roster, names) for roster in some.rows],
-        "next_url": f"?after={some.after}" if some.after else "",
-        "is_later": "after" in request.GET,
+        "upload": form,
+        "form": chosen,
         "new_key": NEW_KEY,
         "template_area": officer.area_code,
         "may_receive": may(officer, "receive_roster"),
     }
-    return render(request, "rosters/list.html", context, status=status)
+    answer = listed(request, ROSTERS, rows, "rosters/list.html", size=ROWS, **context)
+    answer.status_code = status
+    return answer
 
 
 def to_roster(request: HttpRequest, one: Roster) -> HttpResponse:
@@ -102,18 +97,45 @@ def to_roster(request: HttpRequest, one: Roster) -> HttpResponse:
     return redirect("roster", one.corrects.public_id)
 
 
-def _listed(roster: Roster, names: dict[str, str]) -> dict[str, Any]:
-    counts = verdict_counts(roster)
-    word, chip = STATUS[roster.status]
-    return {
-        "roster": roster,
-        "area": names.get(roster.area_code, roster.area_code),
-        "people": sum(counts.values()) - counts["skipped"],
-        "ready": counts["ok"] + counts["warned"],
-        "waiting": counts["held"] + counts["rejected"],
-        "word": word,
-        "chip": chip,
-    }
+def _listed(rows: list[Roster]) -> list[dict[str, Any]]:
+    names = area_names({roster.area_code for roster in rows})
+    shown = []
+    for roster in rows:
+        counts = verdict_counts(roster)
+        word, chip = STATUS[roster.status]
+        shown.append(
+            {
+                "file": roster.file.name,
+                "file_url": reverse("roster", args=[roster.public_id]),
+                "area": names.get(roster.area_code, roster.area_code),
+                "by": roster.received_by.name,
+                "received": localtime(roster.received_at).date(),
+                "people": sum(counts.values()) - counts["skipped"],
+                "ready": counts["ok"] + counts["warned"],
+                "waiting": counts["held"] + counts["rejected"],
+                "status": (chip, "", word),
+            }
+        )
+    return shown
+
+
+ROSTERS = Table(
+    "rosters",
+    gettext_lazy("Roster yang diterima"),
+    (
+        Column("file", gettext_lazy("Berkas"), is_head=True),
+        Column("area", gettext_lazy("Wilayah"), sort="area_code"),
+        Column("by", gettext_lazy("Pengirim"), is_extra=True),
+        Column("received", gettext_lazy("Diterima"), "date", sort="received_at"),
+        Column("people", gettext_lazy("Orang"), "count"),
+        Column("ready", gettext_lazy("Siap"), "count"),
+        Column("waiting", gettext_lazy("Perlu diperbaiki"), "count"),
+        Column("status", gettext_lazy("Keadaan"), "chip"),
+    ),
+    _listed,
+    start="-received",
+    export="see_workers",
+)
 
 
 @require_GET
