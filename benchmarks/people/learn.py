@@ -24,6 +24,9 @@ MIXES = (
     Mix(duplicates=0.08, most_errors=5, missing_nik=0.4, shared_phone=0.95, missing_phone=0.05),
     Mix(duplicates=0.06, missing_mother=0.95, missing_phone=0.6, twins=0.06),
 )
+# Lists that lack whole columns: what nobody knows must not count against the same NIK, name and birth date.
+LACKING = (("kk_number", "sex", "mother_name", "phone"), ("kk_number", "sex", "mother_name", "phone", "area_code"),
+           ("kk_number", "phone"), ("sex", "mother_name"))  # fmt: skip
 RECORDS, PENALTY, STEPS = 150_000, 2.0, 60
 Counts = Counter[tuple[household.Pattern, bool]]
 
@@ -101,6 +104,10 @@ def main() -> None:
     counts: Counts = Counter()
     for seed, mix in enumerate(MIXES, start=100):
         counts += count(*generate(RECORDS, seed=seed, mix=mix))
+    for seed, columns in enumerate(LACKING, start=200):
+        rows, people = generate(RECORDS // 2, seed=seed)
+        empty = [tuple("" if name in columns else said for name, said in zip(FIELDS, r, strict=True)) for r in rows]
+        counts += count(empty, people)
     constant, weights = fit(counts)
     document = {"constant": constant, "splink": splink_weights(counts), "weights": weights}
     MODEL.write_text(json.dumps(document, indent=1, sort_keys=True) + "\n", encoding="utf-8")
