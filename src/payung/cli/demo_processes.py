@@ -6,6 +6,7 @@ at the next thing it tells, and the database without its closing comment is thro
 
 from __future__ import annotations
 
+import gc
 import multiprocessing
 import time
 import traceback
@@ -75,6 +76,8 @@ def _play(file: ProgrammeFile, until: date, pipe: Any) -> None:
     """Play one office in a process of its own."""
     django.setup()
     from payung.rehearsal.play import lived
+
+    gc.set_threshold(100_000, 50, 100)  # what a minute of rows leaves behind may wait
 
     try:
         lived(file, until, tell=lambda *said: pipe.send(said))

@@ -7,6 +7,7 @@ from datetime import date, timedelta
 
 from payung.core.month import Month
 from payung.office.clock import today
+from payung.office.refusal import Refused
 from payung.office.scope import office_scope
 from payung.programme.actions import (
     decree,
@@ -19,7 +20,6 @@ from payung.programme.actions import (
     set_quota,
     set_rules,
 )
-from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Decree
 from payung.registry.actions import (
     amend_row,
@@ -236,18 +236,20 @@ def _kecamatan(story: Story) -> list[str]:
 def decide(story: Story, plan: ProgrammePlan, month: Month) -> bool:
     """The decree over everybody who has a place and is not named yet; False if nobody is."""
     running = story.running[plan.key]
-    with office_scope(story.pemda.pk):
-        if not annex_waiting(running.programme):
-            return False
     behind = f"/P{running.waves}" if running.waves else ""
-    decree(
-        by=story.cast.checker,
-        programme=running.programme,
-        sk_number=f"{plan.decree.number}{behind}",
-        decided_on=today(story.pemda),
-        starts_on=month.first_on,
-        ends_on=plan.agreement.ends_on,
-    )
+    try:
+        decree(
+            by=story.cast.checker,
+            programme=running.programme,
+            sk_number=f"{plan.decree.number}{behind}",
+            decided_on=today(story.pemda),
+            starts_on=month.first_on,
+            ends_on=plan.agreement.ends_on,
+        )
+    except Refused as refusal:
+        if refusal.code != "decree_nobody":
+            raise
+        return False
     running.waves += 1
     return True
 

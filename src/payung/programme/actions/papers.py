@@ -16,35 +16,37 @@ from ..models import Agreement, Decree, Programme
 # One line per seated, verified, living record that no decree names yet, in order of village and entry. Whom
 # Dukcapil's newest answer calls dead is left out, even if he was seated before.
 ANNEX = """
-SELECT row_number() OVER (ORDER BY w.area_code, n.id) AS line_number, n.id AS nomination_id, w.id AS worker_id,
-       w.nik, w.name, w.birth_on, w.area_code, w.occupation
-FROM programme_nomination n JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
-LEFT JOIN (SELECT DISTINCT ON (worker_id) worker_id, result FROM registry_verification
-           WHERE pemda_id = %(pemda)s AND authority = 'dukcapil' ORDER BY worker_id, id DESC) newest
-  ON newest.worker_id = n.worker_id
-WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible'
-  AND n.quota_id IS NOT NULL AND w.survivor_id IS NULL AND w.nik IS NOT NULL
-  AND NOT EXISTS (SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)
-  AND newest.result IS DISTINCT FROM 'dead'
+WITH unnamed AS MATERIALIZED (
+  SELECT n.id AS nomination_id, w.id AS worker_id, w.nik, w.name, w.birth_on, w.area_code, w.occupation
+  FROM programme_nomination n JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
+  WHERE n.pemda_id = %(pemda)s AND n.programme_id = %(programme)s AND n.result = 'eligible'
+    AND n.quota_id IS NOT NULL AND w.survivor_id IS NULL AND w.nik IS NOT NULL
+    AND NOT EXISTS (SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)
+)
+SELECT row_number() OVER (ORDER BY area_code, nomination_id) AS line_number, unnamed.* FROM unnamed
+WHERE (SELECT v.result FROM registry_verification v
+       WHERE v.pemda_id = %(pemda)s AND v.worker_id = unnamed.worker_id AND v.authority = 'dukcapil'
+       ORDER BY v.id DESC LIMIT 1) IS DISTINCT FROM 'dead'
 """
-NOMINATED_BY_CHECKER = f"""
-SELECT count(*) FROM ({ANNEX}) a JOIN programme_nomination n ON n.id = a.nomination_id
+KEEP_ANNEX = f"CREATE TEMPORARY TABLE annex ON COMMIT DROP AS {ANNEX}"
+NOMINATED_BY_CHECKER = """
+SELECT count(*) FROM annex a JOIN programme_nomination n ON n.id = a.nomination_id
 JOIN office_officer o ON o.pemda_id = n.pemda_id AND o.id = n.by_id WHERE o.account_id = %(account)s
 """
-ANNEX_SUM = f"""
+ANNEX_SUM = """
 SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
   concat_ws('|', line_number, nik, name, birth_on, area_code, occupation), E'\\n' ORDER BY line_number), ''), 'UTF8')),
-  'hex') FROM ({ANNEX}) a
+  'hex') FROM annex
 """
 STORED_SUM = """
 SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
   concat_ws('|', line_number, nik, name, birth_on, area_code, occupation), E'\\n' ORDER BY line_number), ''), 'UTF8')),
   'hex') FROM programme_decreeline WHERE pemda_id = %(pemda)s AND decree_id = %(decree)s
 """
-STORE_LINES = f"""
+STORE_LINES = """
 INSERT INTO programme_decreeline
   (pemda_id, decree_id, line_number, nomination_id, worker_id, nik, name, birth_on, area_code, occupation)
-SELECT %(pemda)s, %(decree)s, a.* FROM ({ANNEX}) a
+SELECT %(pemda)s, %(decree)s, annex.* FROM annex
 """
 
 
@@ -59,7 +61,7 @@ def decree(
 
     Raises:
         Refused: nobody to name, days out of order, a day in the future, or the checker nominated one of them.
-        Conflict: the number is used, or somebody changed the list meanwhile.
+        Conflict: the number is used.
     """
     if ends_on < starts_on:
         raise Refused("days_out_of_order", starts_on=starts_on, ends_on=ends_on)
@@ -67,10 +69,12 @@ def decree(
         raise Refused("day_in_future", day=decided_on)
     Programme.objects.select_for_update().get(pk=programme.pk)
     where = {"pemda": by.pemda_id, "programme": programme.pk}
-    count, digest = _one(ANNEX_SUM, where)
+    with connection.cursor() as cursor:
+        cursor.execute(KEEP_ANNEX, where)
+    count, digest = _one(ANNEX_SUM, {})
     if not count:
         raise Refused("decree_nobody")
-    if _one(NOMINATED_BY_CHECKER, {**where, "account": by.account_id})[0]:
+    if _one(NOMINATED_BY_CHECKER, {"account": by.account_id})[0]:
         raise Refused("second_officer")
     try:
         with transaction.atomic():
@@ -89,8 +93,9 @@ def decree(
         raise Conflict("paper_number_used", number=sk_number) from error
     with connection.cursor() as cursor:
         cursor.execute(STORE_LINES, {**where, "decree": row.pk})
+        cursor.execute("DROP TABLE annex")
     if (count, digest) != stored_annex_sum(row):
-        raise Conflict("list_changed_meanwhile")
+        raise AssertionError("the stored lines are not the annex")
     return done(row, lines=count, annex_sha256=digest)
 
 
