@@ -14,7 +14,7 @@ from uuid import UUID
 
 import holidays
 from django.db import connection
-from django.db.models import Count, Exists, Max, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet
 from django.db.models.functions import Coalesce
 
 from payung import law
@@ -306,11 +306,13 @@ def _said_dead(officer: Officer) -> Iterator[Task]:
 def dukcapil_dead(officer: Officer) -> QuerySet[Worker]:
     """Return who is dead by Dukcapil's newest answer, his own or a double's, while nobody reported the death."""
     answers = Verification.objects.filter(authority="dukcapil")
+    newer = answers.filter(pk__gt=OuterRef("pk"))
     people = answers.filter(result="dead").annotate(person=Coalesce("worker__survivor_id", "worker_id"))
-    newest = answers.filter(Q(worker=OuterRef("pk")) | Q(worker__survivor=OuterRef("pk"))).order_by("-id")
-    rows = workers_seen_by(officer).filter(pk__in=people.values("person"))
-    rows = rows.filter(~Exists(Death.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)))
-    return rows.annotate(told=Subquery(newest.values("result")[:1])).filter(told="dead")
+    # Two lookups by index, not one OR over a join: that reads every answer of the office once for each worker.
+    people = people.exclude(Exists(newer.filter(worker=OuterRef("person"))))
+    people = people.exclude(Exists(newer.filter(worker__survivor=OuterRef("person"))))
+    died = Death.objects.filter(worker=OuterRef("pk"), superseded_at__isnull=True)
+    return workers_seen_by(officer).filter(~Exists(died), pk__in=people.values("person"))
 
 
 def _identity(officer: Officer) -> Iterator[Task]:
