@@ -20,9 +20,9 @@ import os
 import sys
 import time
 from collections.abc import Iterator
-from datetime import UTC, date, datetime
+from datetime import date, datetime, timedelta, timezone
 
-NAME = "payung_demo"
+NAME, WIB = "payung_demo", timezone(timedelta(hours=7))
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -46,7 +46,7 @@ def run(options: argparse.Namespace) -> int:
     try:
         with embedded.running():
             loaded = demo_store.ensure_loaded(
-                options.programme, options.today or datetime.now(UTC).date(), anew=options.reset, progress=_progress
+                options.programme, options.today or datetime.now(WIB).date(), anew=options.reset, progress=_progress
             )
             return _show_and_serve(options, loaded)
     except (embedded.ServerProblem, FileProblem, demo_store.LoadProblem) as problem:

@@ -16,10 +16,10 @@ from payung.core.month import Month
 from payung.law.coverage import CoverageFacts, Payment, state_on
 from payung.programme.models import LAW_PAYERS
 
-# One row per pattern: where, since when, which months were paid on which days, and how many people.
+# One row per pattern: where, by which purse, since when, which months were paid on which days, and how many people.
 PATTERNS = """
 WITH sponsored AS (
-  SELECT e.worker_id, left(w.area_code, %(length)s) AS unit, w.income_idr, w.sector, b.funding,
+  SELECT e.worker_id, left(w.area_code, %(length)s) AS unit, b.id AS purse, w.income_idr, w.sector, b.funding,
          (SELECT min(g.start_on) FROM programme_registration g WHERE g.pemda_id = e.pemda_id
             AND g.worker_id = e.worker_id AND g.is_accepted AND g.superseded_at IS NULL) AS start_on
   FROM programme_enrolment e
@@ -35,19 +35,20 @@ WITH sponsored AS (
     AND NOT EXISTS (SELECT 1 FROM billing_billline c WHERE c.pemda_id = l.pemda_id AND c.corrects_id = l.id)
   GROUP BY l.worker_id
 )
-SELECT s.unit, s.start_on, p.months, p.days, s.income_idr, s.sector, s.funding, count(*)
+SELECT s.unit, s.purse, s.start_on, p.months, p.days, s.income_idr, s.sector, s.funding, count(*)
 FROM sponsored s LEFT JOIN paid p ON p.worker_id = s.worker_id
-GROUP BY 1, 2, 3, 4, 5, 6, 7 ORDER BY 1, 2, 3, 4
+GROUP BY 1, 2, 3, 4, 5, 6, 7, 8 ORDER BY 1, 2, 3, 4, 5
 """
 STATES = ("covered", "grace", "lapsed", "not_started")
 
 
 @dataclass(frozen=True)
 class Cover:
-    """People by unit and state (covered, grace, lapsed, not_started) on a day."""
+    """People by unit, and by the budget that pays them, and state (covered, grace, lapsed, not_started) on a day."""
 
     day: date
     by_unit: dict[str, Counter[str]]
+    by_purse: dict[int, Counter[str]]
 
     def count(self, state: str) -> int:
         """How many people of the office are in a state."""
@@ -65,7 +66,8 @@ def cover_on(pemda_id: int, day: date, *, length: int = 8) -> Cover:
     known = law.current()
     answers: dict[CoverageFacts, str] = {}
     by_unit: dict[str, Counter[str]] = {}
-    for unit, start_on, months, days, income_idr, sector, funding, count in patterns:
+    by_purse: dict[int, Counter[str]] = {}
+    for unit, purse, start_on, months, days, income_idr, sector, funding, count in patterns:
         paid = tuple(Payment(Month.of(m), d) for m, d in zip(months or (), days or (), strict=True))
         payer = LAW_PAYERS.get(funding, funding)
         facts = CoverageFacts(paid=paid, start_on=start_on, income_idr=income_idr, sector=sector, funding=payer)
@@ -73,4 +75,5 @@ def cover_on(pemda_id: int, day: date, *, length: int = 8) -> Cover:
             known_start = start_on is not None or paid
             answers[facts] = state_on(known, facts, day=day).status if known_start else "not_started"
         by_unit.setdefault(unit, Counter())[answers[facts]] += count
-    return Cover(day, by_unit)
+        by_purse.setdefault(purse, Counter())[answers[facts]] += count
+    return Cover(day, by_unit, by_purse)

@@ -6,6 +6,7 @@ Claims reported, filed and paid are kept apart: a sum that mixes them says nothi
 from __future__ import annotations
 
 import tomllib
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -193,12 +194,12 @@ def _grace_note(cover: Cover) -> str:
 
 
 def _purse(row: Sequence[Any], cover: Cover, day: date) -> Purse:
-    """The state of most people of the office stands for the purse; months without payment show why."""
-    _number, name, funding, paid = row
+    """The state of most people whom it pays stands for the purse; months without payment show why."""
+    number, name, funding, paid = row
     here = Month.of(day)
     known = {Month.of(month) for month in paid or ()}
-    lapsed, grace = cover.count("lapsed"), cover.count("grace")
-    covered = cover.count("covered")
+    states = cover.by_purse.get(number, Counter())
+    lapsed, grace, covered = states["lapsed"], states["grace"], states["covered"]
     chip = "ended" if lapsed > max(grace, covered) else "grace" if grace > covered else "covered"
     missed = "lapsed" if chip == "ended" else "grace"
     months = [(month, _state(month, known, here, missed)) for month in Month(day.year, 1).until(Month(day.year, 12))]
@@ -206,7 +207,7 @@ def _purse(row: Sequence[Any], cover: Cover, day: date) -> Purse:
     say = _("Semua bulan sampai sekarang sudah dibayar.")
     if unpaid:
         say = _("Belum dibayar: %(months)s.") % {"months": ", ".join(unpaid)}
-    people = _("%(n)s orang") % {"n": _count(covered + grace + lapsed)}
+    people = _("%(n)s orang") % {"n": _count(states.total())}
     return Purse(f"{name} · {funding.upper().replace('_', ' ')}", people, chip, months, say)
 
 

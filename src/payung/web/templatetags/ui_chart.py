@@ -107,9 +107,11 @@ def _columns(
                 top, bottom = _y(floor + values[at], scale), _y(floor, scale) - (1.5 if floor else 0)
                 rects.append({"y": f"{top:.1f}", "height": f"{max(0.8, bottom - top):.1f}", "cls": cls})
             floor += values[at]
-        is_told = at == len(labels) - 1 or len(labels) <= 6
         columns.append(
             {"x": f"{x:.1f}", "width": f"{bar:.1f}", "middle": f"{x + bar / 2:.1f}", "rects": rects, "label": label}
-            | ({"total": angka(floor), "total_y": f"{_y(floor, scale) - 6:.1f}"} if is_told else {})
         )
+        if at == len(labels) - 1 or len(labels) <= 6:
+            total, top = angka(floor), _y(floor, scale) - 6
+            middle = min(x + bar / 2, width - 4 * len(total))  # the last number stays inside the drawing
+            columns[-1] |= {"total": total, "total_x": f"{middle:.1f}", "total_y": f"{top:.1f}"}
     return columns
