@@ -14,6 +14,7 @@ from typing import Any
 
 import axe_core_python
 import pytest
+from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
@@ -49,6 +50,7 @@ from payung.registry.actions import (
 )
 from payung.registry.models import Worker
 from payung.reports.figures import published_pass_rates
+from payung.web.programmes.forms import NominationFilter
 from payung.web.programmes.rule_words import LABELS, ORIGIN_WORDS, STATE_WORDS, WORDS
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
@@ -257,6 +259,19 @@ def test_a_long_list_is_printed_whole(office, mixed):
 )
 def test_an_address_that_asks_what_is_not_offered_shows_nobody(office, mixed, asked):
     assert page_of(mixed, office.rahma, "nominations", **asked).context["rows"] == []
+    if asked.keys() <= {"asal", "dana", "desa"}:
+        shown = page_of(mixed, office.rahma, "funnel", **asked)
+        assert (shown.status_code, shown.context["counts"].nominated) == (200, 0)
+        assert page_of(mixed, office.rahma, "waiting", **asked).context["rows"] == []
+
+
+def test_an_officer_of_one_kecamatan_sees_whom_it_holds(office, mixed):
+    with inside(office):
+        office.rahma.area_code, every = "14.04.04", nominations_of(mixed.programme)
+        form = NominationFilter(QueryDict(), office.rahma, mixed.programme)
+        office.rahma.area_code = "14.04"
+        whole = NominationFilter(QueryDict(), office.rahma, mixed.programme)
+        assert (form.narrow(every).count(), whole.narrow(every).count()) == (62, 74)
 
 
 def test_other_offices_and_villages_do_not_see_it(office, mixed):

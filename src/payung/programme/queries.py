@@ -202,6 +202,8 @@ def reasons_count(rows: QuerySet[Nomination]) -> dict[str, tuple[int, int]]:
 
     The first counts add up to the people (whom something speaks against); the others overlap.
     """
+    if rows.query.is_empty():  # nobody was asked for; Django writes no SQL for that
+        return {}
     chosen, values = rows.order_by().values("reasons", "doubts", "result").query.sql_with_params()
     with connection.cursor() as cursor:
         cursor.execute(REASONS_COUNT.format(chosen), values)

@@ -147,6 +147,7 @@ class NominationFilter(ListFilter):
 
     def __init__(self, data: Any, officer: Officer, programme: Programme, *, is_list: bool = True) -> None:
         super().__init__(data, officer)
+        self.own_area = officer.area_code if len(officer.area_code) > len("14.04") else ""
         for name in () if is_list else ("keadaan", "sebab", "pertama", "nama"):
             del self.fields[name]
         moneys = [(budget.funding, budget.funding_name) for budget in budgets_of(programme)]
@@ -169,6 +170,8 @@ class NominationFilter(ListFilter):
             return rows.none()
         given = self.cleaned_data
         against = {"first" if given.get("pertama") else "against": given.get("sebab", "")}
-        rows = narrowed(rows, area=self.area_code, origin=given["asal"], funding=given["dana"], **against)
+        rows = narrowed(
+            rows, area=self.area_code or self.own_area, origin=given["asal"], funding=given["dana"], **against
+        )
         name = given.get("nama", "").strip()
         return rows.filter(worker__name__icontains=name) if name else rows
