@@ -10,7 +10,7 @@ from uuid import uuid4
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import DatabaseError
-from tests.programme.world import OTHER_VILLAGE, TODAY, inside, make_workers, nik, open_one
+from tests.programme.world import DISTRICT, OTHER_VILLAGE, TODAY, inside, make_workers, nik, open_one
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.bulk.authority import MarkRow, read_marks
@@ -24,6 +24,7 @@ from payung.registry.actions import (
     record_decile,
     settle_duplicate,
 )
+from payung.registry.actions.workers import count_marks
 from payung.registry.models import Decile, Evidence, Worker
 from payung.registry.queries import thread_of
 
@@ -217,6 +218,19 @@ def test_a_list_reaches_no_other_area_office_or_role(office, offices):
     _page, theirs = sent_list(offices[1].asing, f"NIK,Desil\n{worker.nik},2")
     assert _page.context["counted"]["strangers"] == 1
     assert post(stranger, theirs, register="dtsen", **PER).status_code == 422
+
+
+@pytest.mark.django_db
+def test_a_double_in_the_officers_area_leads_a_list_to_no_survivor_outside_it(office):
+    (here,), (there,) = make_workers(office, 1), make_workers(office, 1, first=9, area_code=OTHER_VILLAGE)
+    settle_duplicate(by=office.rahma, worker=here, other=there, is_same=True, reason="Pindah", survivor=there)
+    counted = []
+    for area in ("14.04", DISTRICT):
+        office.sosial.area_code = area
+        found = read_marks(f"NIK,Desil\n{here.nik},2".encode(), "d.csv")
+        with inside(office):
+            counted.append(count_marks(office.sosial, found, day=TODAY, register="dtsen", kinds=())["people"])
+    assert counted == [1, 0]
 
 
 @pytest.mark.parametrize(

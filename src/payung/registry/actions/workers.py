@@ -33,10 +33,11 @@ WITH said AS MATERIALIZED (
   FROM unnest(%(niks)s::text[], %(rows)s::int[], %(kinds)s::text[], %(deciles)s::int[], %(days)s::date[])
     AS s(nik, row_number, kinds, decile, as_of_on)
 ), met AS MATERIALIZED (
-  SELECT DISTINCT ON (s.row_number) s.*, coalesce(w.survivor_id, w.id) AS worker_id FROM said s
-  JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.nik = s.nik AND %(area)s <> ''
+  SELECT DISTINCT ON (s.row_number) s.*, w.id AS worker_id FROM said s
+  JOIN registry_worker d ON d.pemda_id = %(pemda)s AND d.nik = s.nik
+  JOIN registry_worker w ON w.pemda_id = d.pemda_id AND w.id = coalesce(d.survivor_id, d.id) AND %(area)s <> ''
     AND (w.area_code = %(area)s OR w.area_code LIKE %(area)s || '.%%')
-  ORDER BY s.row_number, w.survivor_id IS NOT NULL, w.id
+  ORDER BY s.row_number, d.survivor_id IS NOT NULL, d.id
 ), named AS MATERIALIZED (
   SELECT *, min(decile) OVER of_day <> max(decile) OVER of_day AS is_torn FROM met
   WINDOW of_day AS (PARTITION BY worker_id, as_of_on)
