@@ -54,6 +54,16 @@ def test_every_order_shows_each_row_once_page_by_page(office, wish):
         assert seen == list(rows.order_by(f"{down}{order[0]}", f"{down}pk").values_list("pk", flat=True))
 
 
+@pytest.mark.django_db
+def test_the_key_of_another_villages_row_does_not_tell_where_it_stands(office):
+    fill(office, 80)
+    with office_scope(office.pemda.pk):
+        mine, order = workers_seen_by(office.darman), ("name", False)
+        theirs = workers_seen_by(office.rahma).exclude(area_code=office.darman.area_code).order_by("-name").first()
+        assert [row.pk for row in behind(mine, order, str(theirs.pk))] == [row.pk for row in behind(mine, order)]
+        assert 0 < mine.count() < 80
+
+
 def test_a_page_deep_in_a_long_list_begins_by_index_and_sorts_nothing(fresh_database, owner_connection):
     found_offices(fresh_database)
     office = office_of("14.04")

@@ -139,16 +139,22 @@ def behind(rows: QuerySet[Any], order: tuple[str, bool], after: str = "") -> Que
     field, falls = order
     rows = rows.order_by(*(f"-{name}" if falls else name for name in dict.fromkeys((field, "pk"))))
     key = row_id(after)
-    return rows.filter(_behind(rows.model, field, key, "lt" if falls else "gt")) if key else rows
+    return rows.filter(_behind(rows, field, key, "lt" if falls else "gt")) if key else rows
 
 
-def _behind(model: Any, field: str, key: int, side: str) -> Q:
-    """Rows behind one row; PostgreSQL's order puts an empty field last upwards and first downwards."""
-    later = Q(**{f"pk__{side}": key})
+def _behind(rows: QuerySet[Any], field: str, key: int, side: str) -> Q:
+    """Rows behind one of them; PostgreSQL's order puts an empty field last upwards and first downwards.
+
+    Behind a row that is not (any more) of the list is all of it: where somebody else's stands is told to nobody.
+    """
+    later, model = Q(**{f"pk__{side}": key}), rows.model
     if field == "pk":
         return later
-    value = model.objects.filter(pk=key).values_list(field, flat=True).first()
+    mine = rows.order_by().filter(pk=key).values_list(field, flat=True)
+    value = mine.first()
     if value is None:
+        if not mine:
+            return Q()
         return (Q(**{f"{field}__isnull": True}) & later) | (Q(**{f"{field}__isnull": False}) if side == "lt" else Q())
     behind = Q(**{f"{field}__{side}e": value}) & (Q(**{f"{field}__{side}": value}) | later)
     is_open = side == "gt" and model._meta.get_field(field.split("__")[0]).null
