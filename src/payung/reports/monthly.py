@@ -44,7 +44,7 @@ COUNTS = {
     "proposed": f"SELECT left(w.area_code, %(length)s), count(*) {_NOMINATED} GROUP BY 1",
     "passed": f"SELECT left(w.area_code, %(length)s), count(*) {_NOMINATED} AND n.result = 'eligible' GROUP BY 1",
     "waiting": f"""SELECT left(w.area_code, %(length)s), count(*) {_NOMINATED}
-  AND n.result = 'eligible' AND n.quota_id IS NULL GROUP BY 1""",
+  AND n.result = 'eligible' AND n.quota_id IS NULL AND n.left_on IS NULL GROUP BY 1""",
     "decreed": """SELECT left(l.area_code, %(length)s), count(*) FROM programme_decreeline l
   JOIN programme_decree d ON d.pemda_id = l.pemda_id AND d.id = l.decree_id
   JOIN programme_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s

@@ -106,8 +106,8 @@ def _administrator(officer: Officer, day: date) -> dict[str, Any]:
     """Who works here, who has never come in, and whether the background worker lives."""
     running = officers_in("", day).filter(Q(ends_on__isnull=True) | Q(ends_on__gte=day), starts_on__lte=day)
     new = running.filter(account__last_login__isnull=True).count()
-    events = Event.objects.filter(subject="office.officer").select_related("officer").order_by("-pk")[:MOST_DAYS]
-    changes = [(event, WORDS.get(event.action, event.action)) for event in events]
+    events = Event.objects.filter(subject="office.officer").exclude(action="ask_elsewhere").select_related("officer")
+    changes = [(event, WORDS.get(event.action, event.action)) for event in events.order_by("-pk")[:MOST_DAYS]]
     return {"officers": running.count(), "new": new, "worker": worker_seen_at(), "changes": changes}
 
 

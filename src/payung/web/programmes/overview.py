@@ -94,7 +94,7 @@ def _figures(row: Programme, counts: queries.Funnel, budgets: list[Any], quotas:
         {
             "label": _("Mendapat tempat"),
             "value": angka(counts.seated),
-            "unit": _("dari %(seats)s tempat") % {"seats": angka(seats)} if seats else _("orang"),
+            "unit": _("orang, termasuk yang sudah keluar; {} tempat").format(angka(seats)) if seats else _("orang"),
             "note": _("%(count)s menunggu sebagai cadangan") % {"count": angka(counts.waiting)},
             "url": reverse("waiting", args=[row.public_id]),
         },

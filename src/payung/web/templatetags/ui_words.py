@@ -54,19 +54,19 @@ def persen(share: float | Decimal | None, decimals: int = 1) -> str:
     return EMPTY if share in (None, "") else f"{share * 100:.{decimals}f}%".replace(".", ",").replace("-", "−")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def tanggal(day: date | None) -> str:
     """``16 November 2026``."""
     return EMPTY if not day else format_date(day, "d MMMM y", locale="id")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def tanggal_hari(day: date | None) -> str:
     """``Senin, 16 November 2026``, for sentences."""
     return EMPTY if not day else format_date(day, "EEEE, d MMMM y", locale="id")
 
 
-@register.filter
+@register.filter(expects_localtime=True)
 def tanggal_singkat(day: date | None) -> str:
     """``Sen, 16 Nov``, for lists."""
     return EMPTY if not day else format_date(day, "EEE, d MMM", locale="id")
