@@ -46,6 +46,14 @@ def office(offices: tuple[SimpleNamespace, SimpleNamespace], monkeypatch: pytest
     return offices[0]
 
 
+def test_who_lives_in_one_of_several_daerah_picks_his_own(office):
+    page = Client().get("/k/").content.decode()
+    assert re.findall(r'<a href="/k/([\d.]+)/">([^<]+)</a>', page) == [
+        ("14.04", "Kabupaten Indragiri Hilir"),
+        ("63.02", "Kabupaten Kotabaru"),
+    ]
+
+
 def ask(client: Client | None = None, go: str = "next", step: int = 0, **answers: str) -> Any:
     return (client or Client()).post(f"{DOOR}daftar/", {"go": go, "step": step, **answers})
 

@@ -19,6 +19,7 @@ from django.conf import settings as django_settings
 from django.contrib.staticfiles import finders
 from django.http import HttpRequest, HttpResponse
 from django.template import Context, Template
+from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import path
 from playwright.sync_api import Browser, Page, Route, sync_playwright
@@ -219,6 +220,11 @@ def test_a_first_view_is_light_on_the_wire(view: Callable[..., Any], largest: in
     weight = len(gzip.compress(page.encode())) + sum(len(gzip.compress(Path(str(file)).read_bytes())) for file in files)
     # the budget of a village's page is 100 kB; here stands what it really weighs, rounded up
     assert weight <= largest * TOGETHER_KB
+
+
+def test_every_template_compiles() -> None:
+    for path in (WEB / "templates").rglob("*.html"):
+        get_template(str(path.relative_to(WEB / "templates")))
 
 
 def test_every_chip_named_in_a_page_is_known() -> None:
