@@ -7,7 +7,7 @@ import io
 import re
 import uuid
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -199,12 +199,12 @@ def test_the_same_key_sends_one_roster_and_another_file_under_it_is_a_conflict(o
         assert Roster.objects.count() == Event.objects.filter(action="receive_roster").count() == 1
 
 
-def test_the_same_file_again_names_who_sent_it(offices):
+def test_the_same_file_again_names_who_sent_it_and_when_by_the_offices_clock(offices):
     inhil, _ = offices
-    sent(inhil)
+    at = sent(inhil).received_at + timedelta(hours=7)
     answer = send(signed_in(inhil.rahma), THREE, area="Kabupaten Indragiri Hilir (14.04)")
     assert answer.status_code == 409
-    assert "sudah diunggah oleh Pak Darman" in answer.content.decode()
+    assert f"sudah diunggah oleh Pak Darman pada {at:%d-%m-%Y pukul %H.%M}." in answer.content.decode()
 
 
 def test_applying_twice_under_one_key_has_one_effect_and_a_new_key_conflicts(offices):

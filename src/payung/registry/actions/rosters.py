@@ -10,6 +10,7 @@ import json
 from collections.abc import Iterable
 from dataclasses import asdict
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from django.core.signing import Signer
 from django.db import IntegrityError, connection, transaction
@@ -404,14 +405,10 @@ def remember_words(*, by: Officer, kind: str, words: dict[str, Any]) -> OfficeWo
 
 
 def _refuse_same(by: Officer, sha256: str) -> None:
-    earlier = (
-        Roster.objects.filter(file__sha256=sha256, undone_at__isnull=True)
-        .exclude(file_verdict="refused")
-        .select_related("received_by")
-        .first()
-    )
+    earlier = Roster.objects.filter(file__sha256=sha256, undone_at__isnull=True).exclude(file_verdict="refused").first()
     if earlier:
-        raise Conflict("roster_same_file", by=earlier.received_by.name, at=f"{earlier.received_at:%d-%m-%Y %H.%M} UTC")
+        at = earlier.received_at.astimezone(ZoneInfo(by.pemda.zone))
+        raise Conflict("roster_same_file", by=earlier.received_by.name, at=f"{at:%d-%m-%Y pukul %H.%M}")
 
 
 def _within(by: Officer, area_code: str, values: dict[str, Any]) -> dict[str, Any]:
