@@ -109,7 +109,7 @@ def roster_steps(office: Office) -> None:
     press(page, "Unggah dan periksa")
     press(page, "Terapkan 1 orang")
     page.goto(f"{office.address}/pekerja/ganda/")
-    press(page, "Cari lagi")
+    press(page, "Cari pasangan")
     page.get_by_role("link", name="Bandingkan").first.click()
     page.fill("[name=reason]", "NIK di KTP sama")
     press(page, "Orang yang sama")

@@ -37,7 +37,7 @@ def test_pairs_are_decided_one_after_the_other_without_a_mouse(fresh_database: s
         page = chromium.new_context(viewport={"width": width, "height": 900}, locale="id-ID").new_page()
         sign_in(page, address, "rahma")
         page.goto(f"{address}/pekerja/ganda/")
-        page.get_by_role("button", name="Cari lagi").click()
+        page.get_by_role("button", name="Cari pasangan").click()
         expect(page.get_by_text("0 diputuskan, 2 menunggu")).to_be_visible()
         assert page.evaluate("document.documentElement.scrollWidth") == width
         page.get_by_role("link", name="Bandingkan").first.click()
