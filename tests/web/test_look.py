@@ -223,8 +223,8 @@ def test_a_first_view_is_light_on_the_wire(view: Callable[..., Any], largest: in
 
 
 def test_every_template_compiles() -> None:
-    for path in (WEB / "templates").rglob("*.html"):
-        get_template(str(path.relative_to(WEB / "templates")))
+    for page in (WEB / "templates").rglob("*.html"):
+        get_template(str(page.relative_to(WEB / "templates")))
 
 
 def test_every_chip_named_in_a_page_is_known() -> None:
