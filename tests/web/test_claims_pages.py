@@ -230,6 +230,8 @@ def test_claims_are_chosen_by_where_they_stand(world):
     assert found == {"opened": 0, "filed": 0, "partly_paid": 0, "paid": 2}
     assert [row["name"] for row in every] == sorted(row["name"] for row in every)
     assert client.get(reverse("claims"), {"unduh": "xlsx"}).headers["Content-Type"].endswith(".sheet")
+    for nobody in ({"keadaan": "semua"}, {"tahun": "20x"}, {"tahun": "2019"}):
+        assert client.get(reverse("claims"), nobody).context["rows"] == []
 
 
 def test_no_page_of_claims_carries_a_number_of_identity(world):

@@ -184,6 +184,8 @@ def test_a_stranger_finds_no_roster_behind_any_address(offices):
     for path in ("terapkan/", "urungkan/", f"baris/{row.public_id}/"):
         assert client.post(base + path, {"nik": BUDI_CORRECTED.nik}).status_code == 404
     assert "sungaisalak.xlsx" not in client.get("/roster/").content.decode()
+    listed = [signed_in(inhil.rahma).get("/roster/", asked).context["rows"] for asked in ({}, {"keadaan": "semua"})]
+    assert [len(rows) for rows in listed] == [1, 0]
 
 
 def test_the_same_key_sends_one_roster_and_another_file_under_it_is_a_conflict(offices):

@@ -181,7 +181,7 @@ def claims(request: HttpRequest) -> HttpResponse:
     waiting = queries.unclaimed_deaths(today=day, officer=officer)
     form = ClaimFilter(request.GET)
     rows = queries.claims_seen_by(officer)
-    asked = form.cleaned_data if form.is_valid() else {}
+    asked, rows = (form.cleaned_data, rows) if form.is_valid() else ({}, rows.none())
     if asked.get("keadaan"):
         rows = rows.filter(status=asked["keadaan"])
     if asked.get("tahun"):

@@ -220,7 +220,7 @@ def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     row = found(queries.bills_seen_by(officer), public_id)
     form = LineFilter(request.GET, districts=[code for code, *_ in facts.districts_of(row)])
     asked = form.cleaned_data if form.is_valid() else {}
-    some = facts.lines_named(row, asked.get("nama", "").strip())
+    some = facts.lines_named(row, asked["nama"].strip()) if asked else facts.lines_named(row, "").none()
     if asked.get("kecamatan"):
         some = some.filter(worker__area_code__startswith=f"{asked['kecamatan']}.")
     context = {

@@ -74,9 +74,9 @@ def rosters(request: HttpRequest) -> HttpResponse:
     else:
         form = UploadForm(officer)
     chosen = RosterFilter(request.GET)
-    rows = rosters_seen_by(officer)
-    if chosen.is_valid() and chosen.cleaned_data["keadaan"]:
-        rows = rows.filter(status=chosen.cleaned_data["keadaan"])
+    rows = rosters_seen_by(officer) if chosen.is_valid() else rosters_seen_by(officer).none()
+    if standing := chosen.cleaned_data.get("keadaan"):
+        rows = rows.filter(status=standing)
     context = {
         "upload": form,
         "form": chosen,
