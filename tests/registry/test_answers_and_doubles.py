@@ -18,7 +18,7 @@ from tests.web.test_workers_pages import key, words_of
 
 from payung.bulk.authority import read_authority_list
 from payung.office.models import Event
-from payung.office.refusal import Conflict
+from payung.office.refusal import Conflict, Refused
 from payung.office.scope import office_scope
 from payung.registry.actions import (
     add_evidence,
@@ -68,6 +68,18 @@ def test_a_key_and_a_nik_of_two_people_are_a_group_of_their_own(inhil):
         assert (said["apart"], said["apart_rows"], said["strangers"], said["named"]) == (3, [2, 3, 4], 1, 1)
     page = words_of(client_of(inhil.umar).get(f"/pekerja/dukcapil/{file.public_id}/"))
     assert "Periksa baris 2, 3, 4 bersama Dukcapil" in page
+
+
+def test_a_checker_of_one_kecamatan_records_no_answer_about_another(inhil):
+    recorded(inhil, HAMDAN, SITI)
+    with office_scope(inhil.pemda.pk):
+        file, content = received(inhil, ("", SITI.nik, "Sesuai"), ("", HAMDAN.nik, "Sesuai"))
+        inhil.umar.area_code = "14.04.99"
+        said = counted(inhil, file, content)
+        assert (said["strangers"], said["named"]) == (2, 0)
+        with pytest.raises(Refused) as refusal:
+            read_answers(by=inhil.umar, file=file, answered_on=DAY)
+        assert refusal.value.code == "answers_name_nobody"
 
 
 def test_the_preview_says_who_was_recorded_from_the_same_bytes(inhil):

@@ -80,8 +80,10 @@ WITH answer AS (
 ), met AS (
   SELECT w.id AS worker_id, w.recorded_by_id, a.nik = '' OR w.nik IS NULL OR w.nik = a.nik AS agrees, a.*
   FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.public_id::text = a.key
+    AND w.area_code LIKE %(area)s || '%%'
   UNION ALL SELECT w.id, w.recorded_by_id, a.key = '', a.*
   FROM answer a JOIN registry_worker w ON w.pemda_id = %(pemda)s AND w.nik = a.nik AND w.survivor_id IS NULL
+    AND w.area_code LIKE %(area)s || '%%'
 ), named AS (
   SELECT *, min(result || said) OVER (PARTITION BY worker_id) AS least,
     max(result || said) OVER (PARTITION BY worker_id) AS most,
@@ -376,7 +378,7 @@ def count_answers(by: Officer, found: AuthorityList, sha256: str) -> dict[str, A
     ``known``: recorded from the same bytes before. ``own``: recorded as workers by this officer himself.
     ``apart``: key and NIK name different people. ``results``: how many would be recorded, by result.
     """
-    where = {"pemda": current_pemda_id(), "officer": by.pk, "sha256": sha256, **_columns(found)}
+    where = {"pemda": current_pemda_id(), "officer": by.pk, "area": by.area_code, "sha256": sha256, **_columns(found)}
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ANSWERS, where)
         counted = dict(zip(COUNTED, cursor.fetchone(), strict=True))
@@ -416,7 +418,7 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
     if counted["known"] and not counted["results"]:
         raise Conflict("listing_same_file")
     where = {"pemda": by.pemda_id, "officer": by.pk, "day": answered_on, "file": file.pk, **_columns(found)}
-    where["sha256"] = file.sha256
+    where |= {"sha256": file.sha256, "area": by.area_code}
     with connection.cursor() as cursor:
         cursor.execute(STORE_ANSWERS, where)
         if not cursor.rowcount:
