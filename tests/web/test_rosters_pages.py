@@ -22,6 +22,7 @@ from payung.bulk.roster import read_roster
 from payung.office.models import Event, Officer
 from payung.office.scope import office_scope
 from payung.registry.models import Roster, RosterRow, Worker
+from payung.web.rosters.forms import STATUS
 
 pytestmark = pytest.mark.django_db
 VILLAGE = "14.04.05.1004"
@@ -207,6 +208,16 @@ def test_the_same_file_again_names_who_sent_it_and_when_by_the_offices_clock(off
     answer = send(signed_in(inhil.rahma), THREE, area="Kabupaten Indragiri Hilir (14.04)")
     assert answer.status_code == 409
     assert f"sudah diunggah oleh Pak Darman pada {at:%d-%m-%Y pukul %H.%M}." in answer.content.decode()
+
+
+def test_the_list_filtered_by_where_a_roster_stands_shows_exactly_those(offices):
+    inhil, _ = offices
+    roster = sent(inhil)
+    client = signed_in(inhil.rahma)
+    client.post(f"/roster/{roster.public_id}/terapkan/", {"key": str(uuid.uuid4())})
+    send(signed_in(inhil.darman), workbook_of(SITI))
+    counts = {name: len(client.get("/roster/", {"keadaan": name}).context["rows"]) for name in STATUS}
+    assert counts == {**dict.fromkeys(STATUS, 0), "applied": 1, "received": 1}
 
 
 def test_applying_twice_under_one_key_has_one_effect_and_a_new_key_conflicts(offices):

@@ -76,7 +76,7 @@ def rosters(request: HttpRequest) -> HttpResponse:
     chosen = RosterFilter(request.GET)
     rows = rosters_seen_by(officer) if chosen.is_valid() else rosters_seen_by(officer).none()
     if standing := chosen.cleaned_data.get("keadaan"):
-        rows = rows.filter(status=standing)
+        rows = rows.filter(pk__in=[one.pk for one in rows.defer("answers", "sheets") if one.status == standing])
     context = {
         "upload": form,
         "form": chosen,
