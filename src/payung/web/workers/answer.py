@@ -76,7 +76,7 @@ def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> Sa
     if cover.status == "grace":
         until = long_day(cover.grace_end_on) if cover.grace_end_on else "–"
         words = _("{} <b>dalam tenggang</b>: {} bulan belum dibayar ({}). Batas {}.")
-        return format_html(words, when, str(cover.unpaid_run), format_idr(cover.arrears_idr or 0), until)
+        return format_html(words, when, str(cover.arrears_months), format_idr(cover.arrears_idr or 0), until)
     return format_html(_("{} <b>tidak dilindungi</b>: {} bulan tidak dibayar."), when, str(cover.unpaid_run))
 
 
