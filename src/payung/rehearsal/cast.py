@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from django.contrib.auth.hashers import make_password
 
 from payung.office.models import Account, Area, Officer, Pemda
 from payung.office.roles import NEEDS_SECOND_FACTOR, Role
-from payung.office.setup import OWNER, Appointment, found_office, officers_of
+from payung.office.setup import OWNER, Appointment, appoint_officer, found_office, officers_of
 
 from .programme_file import Named, ProgrammeFile
 
@@ -52,6 +53,14 @@ def found(file: ProgrammeFile) -> Cast:
 def cast_of(pemda: Pemda) -> Cast:
     """Return the officers of a founded office by role, the first of each."""
     return Cast(pemda, {officer.role: officer for officer in reversed(officers_of(pemda).values())})
+
+
+def appoint_second_checker(file: ProgrammeFile, cast: Cast, day: date) -> Officer:
+    """The administrator appoints a checker whom nobody has confirmed yet: the heads find him on their first page."""
+    place = file.name.replace("_", ".")
+    who = {"username": f"checker2.{place}", "name": f"Pemeriksa pengganti {file.office.name.split(' ', 1)[1]}"}
+    area_code = file.office.area_code
+    return appoint_officer(by=cast.by_role[Role.ADMIN], **who, role=Role.CHECKER, area_code=area_code, starts_on=day)
 
 
 def named(file: ProgrammeFile, role: Role) -> Named:

@@ -17,7 +17,7 @@ from payung.office.diary import seal_events
 from payung.office.scope import office_scope
 from payung.office.setup import OWNER
 
-from .cast import found
+from .cast import appoint_second_checker, found
 from .doors import segment_step, take_in
 from .families import death_steps
 from .intake import roster_steps, year_steps
@@ -71,6 +71,8 @@ def story_steps(story: Story) -> Iterator[Step]:
         yield from year_steps(story, plan)
     for plan in story.file.programmes:
         yield from month_steps(story, plan)
+    appointed_on = max(plan.nominated_on for plan in story.file.programmes) + timedelta(30)
+    yield appointed_on, "pemeriksa diangkat", lambda: appoint_second_checker(story.file, story.cast, appointed_on)
     if story.file.scenario:
         day = max(plan.nominated_on for plan in story.file.programmes) + timedelta(60)
         yield day, "skenario", lambda: plan_next_year(story, day)

@@ -123,6 +123,7 @@ class ProgrammePlan:
     refused_at_first: int = 0
     billed_from: Month | None = None
     bill_day: int = 10
+    unapproved: tuple[Month, ...] = ()
     unpaid: tuple[Month, ...] = ()
     compared: tuple[Month, ...] = ()
     differences: dict[Month, str] = field(default_factory=dict)

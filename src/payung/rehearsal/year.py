@@ -34,8 +34,9 @@ def month_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
         issued_on = date(when.year, when.number, plan.bill_day)
         yield issued_on - timedelta(2), f"kepesertaan {month}", lambda month=month: grow(story, plan, month)
         yield issued_on, f"tagihan {month}", lambda month=month: issue(story, plan, month)
-        yield issued_on + APPROVED, f"pemeriksaan {month}", lambda month=month: approve(story, plan, month)
-        if month not in plan.unpaid:
+        if month not in plan.unapproved:
+            yield issued_on + APPROVED, f"pemeriksaan {month}", lambda month=month: approve(story, plan, month)
+        if month not in (*plan.unapproved, *plan.unpaid):
             paid_on = issued_on + PAID
             yield paid_on, f"SP2D {month}", lambda month=month, day=paid_on: pay(story, plan, month, day)
         if month in plan.compared or month in plan.differences:
