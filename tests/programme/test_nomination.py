@@ -51,6 +51,24 @@ def test_places_are_given_up_to_the_quota_and_the_rest_wait_by_rank(office, peop
     assert standing(office, made.programme) == expected
 
 
+def test_an_officer_of_one_kecamatan_nominates_and_verifies_nobody_outside_it(office):
+    made = open_one(office, seats=3)
+    workers = make_workers(office, 2)
+    for officer in (office.rahma, office.umar):
+        officer.area_code = "14.04.99"
+    nominate(office, made.programme, workers)
+    assert standing(office, made.programme) == []
+    with pytest.raises(Refused) as refusal:
+        verify_workers(
+            by=office.umar,
+            workers=[worker.pk for worker in workers],
+            authority="bpjs",
+            result="match",
+            verified_on=date(2025, 1, 3),
+        )
+    assert refusal.value.code == "some_not_found"
+
+
 def test_nominating_one_by_one_meets_the_same_cap(office):
     made = open_one(office, seats=2)
     for worker in make_workers(office, 3):

@@ -63,7 +63,8 @@ TAMPERED = {
         """UPDATE office_officer SET ends_on = starts_on WHERE role = 'officer';
            UPDATE office_officer SET starts_on = starts_on + 1, account_id
              = (SELECT account_id FROM office_officer WHERE role = 'officer')
-           WHERE role = 'checker'; DELETE FROM registry_verification WHERE id > 1""",
+           WHERE id = (SELECT min(id) FROM office_officer WHERE role = 'checker');
+           DELETE FROM registry_verification WHERE id > 1""",
         ["tagihan TGH/2025/0001", "tagihan TGH/2025/0002", "tagihan TGH/2025/0003", "verifikasi #1"],
     ),
     "every_roster_row_has_one_outcome": (

@@ -18,8 +18,9 @@ from .models import LAW_PAYERS, Budget, Programme
 from .rules import Facts, Judged, Rules, judge, work_of
 
 # Whom is meant: people by id, everybody verified in an area, or who was put forward already (a preview).
-BY_IDS = "w.id = ANY(%(workers)s)"
-BY_AREA = """%(area)s <> '' AND (w.area_code = %(area)s OR w.area_code LIKE %(area)s || '.%%')
+_INSIDE = "(w.area_code = %(area)s OR w.area_code LIKE %(area)s || '.%%')"
+BY_IDS = f"w.id = ANY(%(workers)s) AND {_INSIDE}"
+BY_AREA = f"""%(area)s <> '' AND {_INSIDE}
   AND w.birth_on IS NOT NULL
   AND EXISTS (SELECT 1 FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id
               AND v.authority = 'dukcapil')"""
@@ -101,7 +102,7 @@ def judge_many(programme: Programme, rules: Rules, day: date, chosen: str, **val
     """Lay the chosen candidates into the temporary table ``candidate`` and return its distinct cases, judged.
 
     Args:
-        chosen: BY_IDS (``workers``), BY_AREA (``area``) or NOMINATED; empty values choose nobody.
+        chosen: BY_IDS (``workers`` inside ``area``), BY_AREA (``area``) or NOMINATED; empty values choose nobody.
 
     Whoever calls drops the table. Columns: worker_id, decile, as_of_on, case_key. Order is not kept.
     """

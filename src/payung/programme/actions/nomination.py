@@ -107,8 +107,8 @@ def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), 
     """Put workers forward, in the order of their entry: some by their ids, or everybody verified in an area.
 
     Args:
-        workers: ids of this office's workers. Doubles and those already found eligible are passed over; the others
-            are judged anew.
+        workers: ids of workers. Who is outside the officer's area, a double or already found eligible is passed
+            over; the others are judged anew.
         area_code: in the officer's sight. Neither of both is refused, never read as everybody.
 
     Side effects, in order: nominations with result, reasons, rule set and facts; places; waiting ranks; one event.
@@ -120,7 +120,9 @@ def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), 
         raise Refused("nobody_chosen")
     if area_code:
         require_area(by, area_code)
-    counts = _judge(by, programme, BY_IDS if workers else BY_AREA, workers=list(workers), area=area_code)
+    counts = _judge(
+        by, programme, BY_IDS if workers else BY_AREA, workers=list(workers), area=area_code or by.area_code
+    )
     seat_waiting(by.pemda_id, programme.pk)
     chosen_by = {"area": area_code} if area_code else {"asked": len(set(workers))}
     return done(programme, **chosen_by, **counts)
@@ -150,7 +152,7 @@ def nominate_part(*, by: Officer, programme: Programme, area_code: str) -> Progr
     """
     require_area(by, area_code)
     some = list(candidates(by, programme, area_code).values_list("pk", flat=True)[: PART + 1])
-    counts = _judge(by, programme, BY_IDS, workers=some[:PART])
+    counts = _judge(by, programme, BY_IDS, workers=some[:PART], area=area_code)
     if len(some) <= PART:
         seat_waiting(by.pemda_id, programme.pk)
     return done(programme, area=area_code, **counts)

@@ -25,6 +25,7 @@ INSERT INTO registry_verification
   (pemda_id, worker_id, authority, result, verified_on, note, proposed_by_id, by_id)
 SELECT w.pemda_id, w.id, %(authority)s, %(result)s, %(day)s, %(note)s, w.recorded_by_id, %(officer)s
 FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s)
+  AND (w.area_code = %(area)s OR w.area_code LIKE %(area)s || '.%%')
 """
 # A NIK names the living record, else the survivor of the double that has it. Two deciles of one day are not guessed at.
 _MARKS = """
@@ -189,13 +190,13 @@ def verify_workers(
     """Record the same answer about many workers in one statement; an empty list is refused, never "all".
 
     Raises:
-        Refused: nobody chosen, one of them recorded by this officer, or one not of this office.
+        Refused: nobody chosen, one of them recorded by this officer, or one outside the officer's area.
     """
     if not workers:
         raise Refused("nobody_chosen")
     if Worker.objects.filter(pk__in=workers, recorded_by=by).exists():
         raise Refused("second_officer")
-    where = {"pemda": by.pemda_id, "officer": by.pk, "workers": list(workers)}
+    where = {"pemda": by.pemda_id, "officer": by.pk, "workers": list(workers), "area": by.area_code}
     with connection.cursor() as cursor:
         cursor.execute(
             VERIFY_MANY, {**where, "authority": authority, "result": result, "day": verified_on, "note": note}
