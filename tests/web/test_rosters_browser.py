@@ -6,7 +6,7 @@ import io
 from pathlib import Path
 
 import pytest
-from openpyxl import load_workbook
+from openpyxl import Workbook, load_workbook
 from openpyxl.worksheet.worksheet import Worksheet
 from playwright.sync_api import Page
 from tests.site import browser, sign_in, site
@@ -29,6 +29,27 @@ def messy() -> bytes:
     return book([[r[0], r[2], r[1], *r[3:]] for r in people], struck=(2, 3), titles=TITLES)
 
 
+def sent(page: Page, address: str, file: Path) -> None:
+    """A file goes up and is checked."""
+    page.goto(f"{address}/roster/")
+    page.set_input_files("input[name=file]", file)
+    page.get_by_role("button", name="Unggah dan periksa").click()
+
+
+def returned(page: Page) -> Workbook:
+    """The workbook with its problems, as the officer downloads it."""
+    with page.expect_download() as got:
+        page.get_by_role("link", name="Berkas dengan masalah").click()
+    return load_workbook(io.BytesIO(Path(got.value.path()).read_bytes()))
+
+
+def applied(page: Page, here: str, people: int) -> None:
+    """What applying would change is looked at, then applied."""
+    page.goto(f"{here}?bagian=perubahan")
+    page.get_by_role("button", name=f"Terapkan {people} orang").click()
+    page.get_by_text(f"Diterapkan: {people} baru").wait_for()
+
+
 def test_a_messy_workbook_is_mended_in_two_rounds_and_applied(fresh_database, offices, tmp_path: Path):
     inhil, _ = offices
     sheet = tmp_path / "daftar.xlsx"
@@ -36,9 +57,7 @@ def test_a_messy_workbook_is_mended_in_two_rounds_and_applied(fresh_database, of
     with site() as address, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1366, "height": 900})
         sign_in(page, address, "rahma")
-        page.goto(f"{address}/roster/")
-        page.set_input_files("input[name=file]", sheet)
-        page.get_by_role("button", name="Unggah dan periksa").click()
+        sent(page, address, sheet)
         page.get_by_role("button", name="Tukar kembali").click()
         page.get_by_role("button", name="Tidak berarti apa-apa").click()
         here = page.url.split("?")[0]
@@ -46,19 +65,13 @@ def test_a_messy_workbook_is_mended_in_two_rounds_and_applied(fresh_database, of
         row = page.locator("li.person", has=page.get_by_text("Baris 9"))
         row.get_by_label("Pekerjaan").fill("Nelayan pesisir")
         row.get_by_role("button", name="Simpan").click()
-        with page.expect_download() as got:
-            page.get_by_role("link", name="Berkas dengan masalah").click()
-        back = load_workbook(io.BytesIO(Path(got.value.path()).read_bytes()))
+        back = returned(page)
         back["Data"]["C8"].value = person(7)[1]
         back["Data"]["G7"].value = "Sungai Salak"
         back.save(tmp_path / "kembali.xlsx")
-        page.goto(f"{address}/roster/")
-        page.set_input_files("input[name=file]", tmp_path / "kembali.xlsx")
-        page.get_by_role("button", name="Unggah dan periksa").click()
+        sent(page, address, tmp_path / "kembali.xlsx")
         assert page.url.split("?")[0] == here
-        page.goto(f"{here}?bagian=perubahan")
-        page.get_by_role("button", name="Terapkan 9 orang").click()
-        page.get_by_text("Diterapkan: 9 baru").wait_for()
+        applied(page, here, 9)
     with office_scope(inhil.pemda.pk):
         assert Worker.objects.count() == 9
 
@@ -75,21 +88,12 @@ def in_the_returned_workbook(sheet: Worksheet) -> int:
     return len(waiting)
 
 
-def returned(page: Page) -> bytes:
-    """The workbook with its problems, as the officer downloads it."""
-    with page.expect_download() as got:
-        page.get_by_role("link", name="Berkas dengan masalah").click()
-    return Path(got.value.path()).read_bytes()
-
-
 def test_the_worst_sample_is_mended_in_two_rounds_and_applied(fresh_database, offices, tmp_path: Path):
     inhil, _ = offices
     with site() as address, browser() as chromium:
         page = chromium.new_page(viewport={"width": 1366, "height": 900})
         sign_in(page, address, "rahma")
-        page.goto(f"{address}/roster/")
-        page.set_input_files("input[name=file]", WORST)
-        page.get_by_role("button", name="Unggah dan periksa").click()
+        sent(page, address, WORST)
         page.get_by_text("90 orang terbaca: 37 siap, 14 dengan catatan, 36 ditahan, 3 ditolak.").wait_for()
         here = page.url.split("?")[0]
         row = page.locator("li.person", has=page.get_by_text("Baris 4", exact=True))
@@ -100,15 +104,11 @@ def test_the_worst_sample_is_mended_in_two_rounds_and_applied(fresh_database, of
         row.get_by_label("Sudah dicocokkan dengan KTP").check()
         row.get_by_role("button", name="Simpan").click()
         page.goto(here)
-        back = load_workbook(io.BytesIO(returned(page)))
+        back = returned(page)
         assert in_the_returned_workbook(back.worksheets[0]) == 37
         back.save(tmp_path / "kembali.xlsx")
-        page.goto(f"{address}/roster/")
-        page.set_input_files("input[name=file]", tmp_path / "kembali.xlsx")
-        page.get_by_role("button", name="Unggah dan periksa").click()
+        sent(page, address, tmp_path / "kembali.xlsx")
         assert page.url.split("?")[0] == here
-        page.goto(f"{here}?bagian=perubahan")
-        page.get_by_role("button", name="Terapkan 90 orang").click()
-        page.get_by_text("Diterapkan: 90 baru").wait_for()
+        applied(page, here, 90)
     with office_scope(inhil.pemda.pk):
         assert Worker.objects.count() == 90
