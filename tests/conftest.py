@@ -27,6 +27,7 @@ from urllib.parse import quote
 import django
 import psycopg
 import pytest
+from tests.template import warm
 
 WORKER = os.environ.get("PYTEST_XDIST_WORKER", "")
 ROOT = Path(__file__).resolve().parents[1]
@@ -41,6 +42,8 @@ for _name in ("PAYUNG_DATABASE_URL", "PAYUNG_TODAY", "PAYUNG_SECRET_KEY", "PAYUN
     os.environ.pop(_name, None)
 os.environ["PAYUNG_DATABASE_NAME"] = f"payung_test_{WORKER or 'main'}"
 os.environ["PYTHONPATH"] = f"{ROOT / 'src'}:{ROOT}"  # of the processes that tests start
+if not WORKER:
+    warm(Path(os.environ["PAYUNG_DATA_DIR"]), TEMPLATE)
 os.environ["PAYUNG_PLAIN_STATIC"] = "1"
 os.environ["DJANGO_SETTINGS_MODULE"] = "payung.config.settings"
 django.setup()
