@@ -1,0 +1,47 @@
+"""Codes with their words: whole, in two languages, and the same codes the law and the screens know."""
+
+from __future__ import annotations
+
+import pytest
+
+from payung.law import contribution, current, estimate, scholarship
+from payung.law.heirs import relations
+from payung.web.templatetags.ui import CHIPS
+from payung.words import kinds, words
+
+
+@pytest.mark.parametrize("kind", kinds())
+def test_every_code_is_named_in_two_languages_and_apart_from_its_neighbours(kind):
+    said = words(kind)
+    assert all(word.id and word.en and word.short for word in map(said.word, said))
+    assert len(set(said.values())) == len(said)
+    assert len({said.word(code).en for code in said}) == len(said)
+
+
+@pytest.mark.parametrize("kind", [kind for kind in kinds() if words(kind).facts("chip")])
+def test_a_kind_with_chips_gives_one_to_every_code_and_the_screens_know_it(kind):
+    chips = words(kind).facts("chip")
+    assert list(chips) == words(kind).codes
+    assert set(chips.values()) <= CHIPS.keys()
+
+
+def test_the_law_and_the_words_know_the_same_codes():
+    assert set(words("payer")) == set(contribution.FUNDINGS)
+    assert set(words("sector")) == set(contribution.SECTORS)
+    assert words("confidence").codes == list(estimate.CONFIDENCES)
+    assert words("school_level").codes == list(scholarship.LEVELS)
+    assert set(words("relation")) == set(relations(current()))
+    assert set(words("funding").facts("payer").values()) <= set(contribution.FUNDINGS)
+
+
+def test_a_choice_keeps_the_order_it_is_offered_in():
+    offered = words("end_reason").only("withdrew", "moved")
+    assert offered.choices == [("withdrew", "Mengundurkan diri"), ("moved", "Pindah keluar daerah")]
+    assert offered.shorts == {"withdrew": "mengundurkan diri", "moved": "pindah"}
+
+
+def test_an_unknown_code_or_kind_is_an_error_and_no_empty_word():
+    with pytest.raises(KeyError):
+        words("cause")["plague"]
+    with pytest.raises(KeyError):
+        words("weather")
