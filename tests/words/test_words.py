@@ -45,3 +45,19 @@ def test_an_unknown_code_or_kind_is_an_error_and_no_empty_word():
         words("cause")["plague"]
     with pytest.raises(KeyError):
         words("weather")
+
+
+def test_a_persons_fields_are_declared_once_in_the_order_they_are_kept():
+    fields = words("person_field")
+    merged = "kk_number name birth_on sex mother_name phone area_code address rt rw occupation"
+    assert list(fields.having("is_merged")) == merged.split()
+    assert list(fields.having("is_editable")) == [
+        "nik",
+        "kk_number",
+        "name",
+        "birth_on",
+        "sex",
+        "area_code",
+        "occupation",
+    ]
+    assert set(fields.having("is_merged")) <= set(fields.having("is_kept"))

@@ -78,6 +78,10 @@ class Words(Mapping[str, str]):
         """Return one fact of each code that has it."""
         return {code: word.facts[name] for code, word in self._said.items() if name in word.facts}
 
+    def having(self, fact: str) -> Words:
+        """Return the codes for which a fact holds, in printed order."""
+        return self.only(*(code for code, value in self.facts(fact).items() if value))
+
     def only(self, *codes: str) -> Words:
         """Return some codes of the kind, in the order given: what one form offers of it."""
         return Words(self.kind, {code: self._said[code] for code in codes})
