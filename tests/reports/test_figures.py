@@ -10,7 +10,7 @@ from payung.core.month import Month
 from payung.office.scope import office_scope
 from payung.reports.cover import cover_on
 from payung.reports.figures import office_figures
-from payung.reports.monthly import COLUMNS, monthly_figures
+from payung.reports.membership import MEMBERSHIP
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +20,8 @@ def _in_office(kotabaru):
 
 
 def totals(kotabaru, month: Month, level: int) -> dict[str, int]:
-    report = monthly_figures(kotabaru.cast.pemda, month, today=date(2025, 12, 31), level=level)
-    return dict(zip((name for name, _ in COLUMNS), report.total, strict=True))
+    answer = MEMBERSHIP.answer(kotabaru.cast.pemda, month, today=date(2025, 12, 31), level=level)
+    return dict(zip((column.code for column in MEMBERSHIP.columns), answer.total, strict=True))
 
 
 @pytest.mark.parametrize("level", [2, 3, 4])

@@ -15,7 +15,7 @@ from payung.core.month import Month
 from payung.office.scope import office_scope
 from payung.programme.models import Agreement, Decree
 from payung.reports import documents, workbooks
-from payung.reports.monthly import monthly_figures
+from payung.reports.catalogue import REPORTS
 from payung.reports.rows import annex_rows, bill_rows, sum_of
 
 
@@ -119,12 +119,19 @@ def test_a_cell_that_looks_like_a_formula_is_defused_in_csv():
     ]
 
 
-def test_the_monthly_report_is_the_same_on_paper_in_the_workbook_and_as_csv(kotabaru):
-    figures = monthly_figures(kotabaru.cast.pemda, Month(2025, 5), today=Month(2025, 6).last_on)
-    (text,) = pages(documents.monthly_report(figures))
-    assert figures.sha256 in text.replace(" ", "")
-    rows = cells(workbooks.monthly_report(figures))
-    assert rows[rows.index(figures.titles) + 1] == (figures.units[0].label, *figures.units[0].counts)
-    lines = workbooks.monthly_report_csv(figures).decode("utf-8-sig").splitlines()
-    assert lines[0] == ";".join(("Kode", *figures.titles))
-    assert len(lines) == 1 + len(figures.units)
+@pytest.mark.parametrize("report", REPORTS.values(), ids=REPORTS)
+def test_a_report_is_the_same_on_paper_in_the_workbook_and_as_csv(kotabaru, report):
+    answer = report.answer(kotabaru.cast.pemda, Month(2025, 5), today=Month(2025, 6).last_on)
+    text = " ".join(pages(documents.report(answer)))
+    assert answer.sha256 in text.replace(" ", "")
+    rows = cells(workbooks.report(answer))
+    head = rows.index((*answer.titles,))
+    lines = workbooks.report_csv(answer).decode("utf-8-sig").splitlines()
+    assert lines[0] == ";".join(("Kode", *answer.titles))
+    assert len(lines) == 1 + len(answer.rows)
+    for at, row in enumerate(answer.rows, 1):
+        assert rows[head + at] == (row.label, *row.values)
+        assert lines[at] == ";".join(map(str, (row.code, row.label, *row.values)))
+        assert " ".join([row.label, *answer.said(row.values)]) in text
+    assert rows[head + len(answer.rows) + 1] == ("Jumlah", *answer.total)
+    assert " ".join(["Jumlah", *answer.said(answer.total)]) in text

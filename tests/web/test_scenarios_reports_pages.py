@@ -17,8 +17,11 @@ from tests.offices import found_offices, office_of
 from tests.walk import on, walk
 from tests.web.signing_in import client_of, errors_of, post
 
+from payung.core.month import Month
 from payung.office.scope import office_scope
 from payung.planning.models import Scenario
+from payung.reports.benefits import BENEFITS
+from payung.reports.figures import office_figures
 from payung.web.scenarios import ScenarioForm
 
 DAY = date(2025, 11, 12)
@@ -146,13 +149,15 @@ def test_village_and_treasurer_have_no_plans(world, username):
 
 def test_the_report_says_the_same_on_screen_in_the_workbook_and_in_the_csv(world):
     client = client_of(world.office.rahma)
-    page = client.get(reverse("report_of", args=["2025-11"]), {"menurut": "desa"})
-    rows = [[label, *(count for _title, count in counts)] for label, counts in page.context["rows"]]
+    page = client.get(reverse("report_of", args=["bulanan", "2025-11"]), {"menurut": "desa"})
+    rows = [[row.label, *row.values] for row in page.context["answer"].rows]
     assert [title for title, _count in page.context["total"]] == list(page.context["columns"])
     assert rows != []
-    text = client.get(reverse("report_file", args=["2025-11", "csv"]), {"menurut": "desa"}).content.decode("utf-8-sig")
+    text = client.get(reverse("report_file", args=["bulanan", "2025-11", "csv"]), {"menurut": "desa"}).content.decode(
+        "utf-8-sig"
+    )
     sheet = openpyxl.load_workbook(
-        io.BytesIO(client.get(reverse("report_file", args=["2025-11", "xlsx"]), {"menurut": "desa"}).content)
+        io.BytesIO(client.get(reverse("report_file", args=["bulanan", "2025-11", "xlsx"]), {"menurut": "desa"}).content)
     ).active
     cells = [[str(cell) for cell in row if cell is not None] for row in sheet.iter_rows(values_only=True)]
     lines = list(csv.reader(io.StringIO(text), delimiter=_delimiter(text)))
@@ -169,8 +174,8 @@ def _delimiter(text: str) -> str:
 @pytest.mark.parametrize("level", ["kabupaten", "kecamatan", "desa"])
 def test_every_level_has_the_same_sums(world, level):
     client = client_of(world.office.rahma)
-    total = client.get(reverse("report_of", args=["2025-11"]), {"menurut": level}).context["report"].total
-    assert total == client.get(reverse("report_of", args=["2025-11"])).context["report"].total
+    total = client.get(reverse("report_of", args=["bulanan", "2025-11"]), {"menurut": level}).context["answer"].total
+    assert total == client.get(reverse("report_of", args=["bulanan", "2025-11"])).context["answer"].total
 
 
 @pytest.mark.parametrize("month", ["2025-12", "2014-12", "2025-13", "x", "2025"])
@@ -180,12 +185,12 @@ def test_a_month_that_has_no_report_is_not_found(world, month):
 
 def test_an_unknown_level_is_the_usual_one_and_an_unknown_file_is_not_found(world):
     client = client_of(world.office.rahma)
-    assert client.get(reverse("report_of", args=["2025-11"]), {"menurut": "rt"}).context["by"] == "kecamatan"
+    assert client.get(reverse("report_of", args=["bulanan", "2025-11"]), {"menurut": "rt"}).context["by"] == "kecamatan"
     assert client.get("/laporan/bulanan/2025-11/docx").status_code == 404
 
 
 def test_a_month_without_anybody_teaches_what_to_do(world):
-    page = client_of(world.office.rahma).get(reverse("report_of", args=["2019-01"]))
+    page = client_of(world.office.rahma).get(reverse("report_of", args=["bulanan", "2019-01"]))
     assert page.context["rows"] in ([], ())
     assert "Belum ada kegiatan pada bulan ini" in main_of(page)
 
@@ -201,6 +206,26 @@ def test_a_stranger_reads_his_own_office_only(world):
     client = client_of(world.stranger.asing)
     assert client.get(reverse("scenario", args=[world.scenario.public_id])).status_code == 404
     assert client.get(reverse("scenario_file", args=[world.scenario.public_id])).status_code == 404
-    report = client.get(reverse("report_of", args=["2025-11"])).context["report"]
+    report = client.get(reverse("report_of", args=["bulanan", "2025-11"])).context["answer"]
     assert sum(report.total) == 0
     assert client.get(reverse("figures")).context["dashboard"].every["paid_idr"].number == 0
+
+
+def test_the_report_of_claims_says_what_the_dashboard_says_and_how_long_each_step_took(world):
+    client = client_of(world.office.rahma)
+    answer = client.get(reverse("report_of", args=["klaim", "2025-11"])).context["answer"]
+    total = dict(zip((column.code for column in answer.report.columns), answer.total, strict=True))
+    with office_scope(world.office.pemda.pk):
+        every = office_figures(world.office.pemda, DAY).every
+    same = {"deaths": "deaths_reported", "unopened": "deaths_unclaimed", "filed": "claims_filed", "paid": "claims_paid"}
+    assert {code: total[code] for code in same} == {code: every[figure].number for code, figure in same.items()}
+    assert total["paid_idr"] == every["benefits_paid_idr"].number == 42_000_000
+    assert [total[step] for step in ("known_days", "filed_days", "paid_days")] == [2, 0, 6]
+    assert sum(number for _word, number in answer.splits[1][1]) == total["paid_idr"]
+
+
+def test_a_median_is_asked_again_for_the_whole_and_never_added_up(world):
+    with office_scope(world.office.pemda.pk):
+        by_village = BENEFITS.answer(world.office.pemda, Month(2025, 11), today=DAY, level=4)
+        whole = BENEFITS.answer(world.office.pemda, Month(2025, 11), today=DAY, level=2)
+    assert by_village.total == whole.total == whole.rows[0].values

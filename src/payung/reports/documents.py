@@ -29,7 +29,7 @@ from payung.programme.models import FUNDING_NAMES, Decree, Enrolment
 from payung.registry.actions.applications import newest_door
 from payung.registry.models import Worker
 
-from .monthly import MonthlyReport
+from .declared import Answer, said
 from .rows import BillRow, annex_rows, bill_rows, places, sum_of
 
 PAPERS = Path(__file__).parent / "papers"
@@ -112,23 +112,24 @@ def bill(bill: Bill) -> bytes:
     )
 
 
-def monthly_report(figures: MonthlyReport) -> bytes:
-    """Return report R1 of a month as PDF, with the sha256 of its rows."""
+def report(answer: Answer) -> bytes:
+    """Return a declared report as PDF, with the sha256 of its rows."""
+    asked = answer.asked
     return _pdf(
-        "monthly_report",
-        title="Laporan Bulanan Kepesertaan Pekerja Rentan (R1)",
-        office=_office(figures.pemda),
-        sha256=figures.sha256,
-        month=month_text(figures.month),
-        as_of=day_text(figures.as_of),
-        printed_on=day_text(figures.as_of),
-        place=figures.place,
-        titles=list(figures.titles),
-        rows=[[unit.label, *map(count_text, unit.counts)] for unit in figures.units],
-        total=["Jumlah", *map(count_text, figures.total)],
+        "report",
+        title=f"{answer.report.title} ({answer.report.code})",
+        code=answer.report.code,
+        office=_office(asked.pemda),
+        sha256=answer.sha256,
+        month=month_text(asked.month),
+        as_of=day_text(asked.as_of),
+        place=_place(asked.pemda),
+        titles=answer.titles,
+        rows=[[row.label, *answer.said(row.values)] for row in answer.rows],
+        total=["Jumlah", *answer.said(answer.total)],
         splits=[
-            {"title": split.title, "rows": [[name, count_text(n)] for name, n in split.rows]}
-            for split in figures.splits
+            {"title": split.title, "rows": [[word, said(number, split.unit)] for word, number in rows]}
+            for split, rows in answer.splits
         ],
     )
 

@@ -20,8 +20,8 @@ from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import Agreement, Decree
 from payung.registry.models import Worker
 
+from .declared import Answer
 from .documents import PaperDiffers, day_text, month_text
-from .monthly import MonthlyReport
 from .rows import annex_rows, bill_rows, difference_rows, enrolment_rows, places, sum_of
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
@@ -141,22 +141,23 @@ def differences(statement: Statement) -> bytes:
     )
 
 
-def monthly_report(figures: MonthlyReport) -> bytes:
-    """Return report R1 of a month as a workbook: the units with their total, then the divisions of the members."""
+def report(answer: Answer) -> bytes:
+    """Return a declared report as a workbook: the areas with their total, then the divisions."""
     about = (
-        f"Laporan Bulanan Kepesertaan (R1), {month_text(figures.month)}, keadaan {day_text(figures.as_of)}",
-        f"sha256 {figures.sha256}",
+        f"{answer.report.title} ({answer.report.code}), {month_text(answer.asked.month)}, "
+        f"keadaan {day_text(answer.asked.as_of)}",
+        f"sha256 {answer.sha256}",
     )
-    body: list[Sequence[Any]] = [(unit.label, *unit.counts) for unit in figures.units]
-    body.append(("Jumlah", *figures.total))
-    for split in figures.splits:
-        body += [(), (split.title,), *split.rows]
-    return _workbook("R1", about, figures.titles, body)
+    body: list[Sequence[Any]] = [(row.label, *row.values) for row in answer.rows]
+    body.append(("Jumlah", *answer.total))
+    for split, rows in answer.splits:
+        body += [(), (split.title,), *rows]
+    return _workbook(answer.report.code, about, answer.titles, body)
 
 
-def monthly_report_csv(figures: MonthlyReport) -> bytes:
-    """Return the units of report R1 as CSV, with their area codes."""
-    return _csv(("Kode", *figures.titles), [(unit.code, unit.label, *unit.counts) for unit in figures.units])
+def report_csv(answer: Answer) -> bytes:
+    """Return the areas of a declared report as CSV, with their codes."""
+    return _csv(("Kode", *answer.titles), [(row.code, row.label, *row.values) for row in answer.rows])
 
 
 def plain_sheet(name: str, titles: Sequence[str], rows: Iterable[Sequence[Any]]) -> bytes:

@@ -1,27 +1,29 @@
-"""Reports: R1, the monthly report of membership, on screen, as PDF, workbook and CSV; and the office's figures."""
+"""Declared reports on screen, as PDF, workbook and CSV, one page for all of them; and the office's figures."""
 
 from __future__ import annotations
 
-from datetime import date
+from typing import Any
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import path, reverse
 
 from payung.core.month import Month
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.reports import documents, workbooks
+from payung.reports.catalogue import REPORTS
+from payung.reports.declared import LEVELS, Answer, said, titled
 from payung.reports.figures import office_figures
-from payung.reports.monthly import MonthlyReport, monthly_figures
 
 from .entrance import page
 
-LEVELS = {"kabupaten": 2, "kecamatan": 3, "desa": 4}
+USUAL = "kecamatan"
+FIRST_YEAR = 2015  # the law of today's programmes is no older
 FILES = {
-    "pdf": ("application/pdf", documents.monthly_report),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbooks.monthly_report),
-    "csv": ("text/csv; charset=utf-8", workbooks.monthly_report_csv),
+    "pdf": ("application/pdf", documents.report),
+    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbooks.report),
+    "csv": ("text/csv; charset=utf-8", workbooks.report_csv),
 }
 
 
@@ -29,54 +31,90 @@ def _officer(request: HttpRequest) -> Officer:
     return request.officer  # type: ignore[attr-defined,no-any-return]
 
 
-def _report(request: HttpRequest, written: str) -> MonthlyReport:
-    officer = _officer(request)
-    day = today(officer.pemda)
+def _level(request: HttpRequest) -> str:
+    asked = request.GET.get("menurut", USUAL)
+    return asked if asked in LEVELS else USUAL
+
+
+def _answer(request: HttpRequest, slug: str, written: str) -> Answer:
+    pemda = _officer(request).pemda
+    day = today(pemda)
     try:
         month = Month.parse(written)
     except ValueError as error:
         raise Http404 from error
-    if month.first_on > day or month.year < 2015:
+    if slug not in REPORTS or month.first_on > day or month.year < FIRST_YEAR:
         raise Http404
-    level = LEVELS.get(request.GET.get("menurut", "kecamatan"), 3)
-    return monthly_figures(officer.pemda, month, today=day, level=level)
+    return REPORTS[slug].answer(pemda, month, today=day, level=LEVELS[_level(request)])
 
 
 @page("see_reports")
-def latest(request: HttpRequest) -> HttpResponse:
-    """Go to the report of the running month."""
-    return redirect("report_of", str(Month.of(today(_officer(request).pemda))))
+def latest(request: HttpRequest, slug: str = "bulanan") -> HttpResponse:
+    """Go to a report of the running month."""
+    return redirect("report_of", slug, str(Month.of(today(_officer(request).pemda))))
 
 
 @page("see_reports")
-def report_of(request: HttpRequest, month: str) -> HttpResponse:
-    """Show the report of one month by area."""
-    report = _report(request, month)
-    by = request.GET.get("menurut", "kecamatan")
-    here, titles = report.month, report.titles[1:]
+def report_of(request: HttpRequest, slug: str, month: str) -> HttpResponse:
+    """Show a report of one month by area."""
+    answer = _answer(request, slug, month)
+    here, titles = answer.asked.month, [titled(column) for column in answer.report.columns]
     context = {
-        "report": report,
+        "slug": slug,
+        "answer": answer,
+        "month": here,
         "columns": titles,
-        "rows": [(unit.label, list(zip(titles, unit.counts, strict=True))) for unit in report.units],
-        "total": list(zip(titles, report.total, strict=True)),
-        "by": by if by in LEVELS else "kecamatan",
+        "rows": [(row.label, list(zip(titles, answer.said(row.values), strict=True))) for row in answer.rows],
+        "total": list(zip(titles, answer.said(answer.total), strict=True)),
+        "splits": [
+            (split.title, [(word, said(number, split.unit)) for word, number in rows])
+            for split, rows in answer.splits
+            if rows
+        ],
+        "chart": _chart(answer),
+        "by": _level(request),
         "levels": list(LEVELS),
         "before": here.plus(-1),
         "after": here.plus(1) if here.plus(1).first_on <= today(_officer(request).pemda) else None,
         "files": list(FILES),
+        "tabs": [
+            {
+                "label": each.title,
+                "url": f"{reverse('report_of', args=[each.slug, here])}?menurut={_level(request)}",
+                "current": each.slug == slug,
+            }
+            for each in REPORTS.values()
+        ],
     }
-    return render(request, "reports/monthly.html", context)
+    return render(request, "reports/report.html", context)
+
+
+def _chart(answer: Answer) -> dict[str, Any] | None:
+    """The drawn column by area; one area, or nothing to count, is no picture."""
+    codes = [column.code for column in answer.report.columns]
+    if answer.report.chart not in codes:
+        return None
+    at = codes.index(answer.report.chart)
+    values = [int(row.values[at] or 0) for row in answer.rows]
+    if len(values) < 2 or not any(values):
+        return None
+    return {
+        "title": titled(answer.report.columns[at]),
+        "labels": [row.label.partition(",")[0] for row in answer.rows],
+        "series": [(titled(answer.report.columns[at]), values)],
+    }
 
 
 @page("see_reports")
-def report_file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
-    """Give the report of one month as a file."""
+def report_file(request: HttpRequest, slug: str, month: str, kind: str) -> HttpResponse:
+    """Give a report of one month as a file."""
     if kind not in FILES:
         raise Http404
-    report = _report(request, month)
+    answer = _answer(request, slug, month)
     media, write = FILES[kind]
-    response = HttpResponse(write(report), content_type=media)
-    response["Content-Disposition"] = f'attachment; filename="laporan-kepesertaan-{report.month}.{kind}"'
+    response = HttpResponse(write(answer), content_type=media)
+    name = "kepesertaan" if slug == "bulanan" else slug
+    response["Content-Disposition"] = f'attachment; filename="laporan-{name}-{answer.asked.month}.{kind}"'
     return response
 
 
@@ -84,14 +122,14 @@ def report_file(request: HttpRequest, month: str, kind: str) -> HttpResponse:
 def figures(request: HttpRequest) -> HttpResponse:
     """Show every figure of the office with its day and the SQL that counted it."""
     officer = _officer(request)
-    day: date = today(officer.pemda)
-    return render(request, "reports/figures.html", {"dashboard": office_figures(officer.pemda, day)})
+    return render(request, "reports/figures.html", {"dashboard": office_figures(officer.pemda, today(officer.pemda))})
 
 
 urlpatterns = [
     path("laporan/", latest, name="reports"),
     path("laporan/bulanan/", latest, name="monthly_report"),
     path("laporan/angka/", figures, name="figures"),
-    path("laporan/bulanan/<str:month>/", report_of, name="report_of"),
-    path("laporan/bulanan/<str:month>/<str:kind>", report_file, name="report_file"),
+    path("laporan/<slug:slug>/", latest, name="report_latest"),
+    path("laporan/<slug:slug>/<str:month>/", report_of, name="report_of"),
+    path("laporan/<slug:slug>/<str:month>/<str:kind>", report_file, name="report_file"),
 ]
