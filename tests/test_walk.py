@@ -20,8 +20,8 @@ from tests.walk import DIED_ON, HAMDAN, LAST, SITI, walk
 from payung.billing.models import Bill, BillLine, Difference, Posting
 from payung.billing.queries import payments_of
 from payung.claims.models import SchoolYear
-from payung.claims.queries import coverage_answer
 from payung.core.month import Month
+from payung.cover.answer import coverage_answer
 from payung.office.files import read_file
 from payung.office.models import Event
 from payung.office.scope import office_scope

@@ -6,8 +6,10 @@ from datetime import date
 
 import pytest
 
-from payung.claims.queries import coverage_answer, coverage_facts, estimate_for
+from payung.claims.queries import estimate_for
 from payung.core.month import Month
+from payung.cover.answer import coverage_answer
+from payung.cover.facts import known_of
 from payung.office.scope import office_scope
 from payung.registry.models import Worker
 
@@ -66,7 +68,7 @@ def test_a_month_that_was_never_billed_has_no_paper(siti):
 
 def test_a_month_counts_as_paid_from_the_day_of_its_sp2d(siti):
     with office_scope(siti.pemda.pk):
-        facts = coverage_facts(siti.worker, date(2025, 7, 28))
+        facts = known_of(siti.worker, date(2025, 7, 28)).facts
     assert Month(2025, 7) not in facts.known_on(date(2025, 7, 9))
     assert Month(2025, 7) in facts.known_on(date(2025, 7, 10))
     assert (facts.funding, facts.sector, facts.start_on) == ("apbd", "other", date(2025, 1, 1))

@@ -6,9 +6,9 @@ from datetime import date
 
 import pytest
 
+from payung.claims.queries import living_cover
 from payung.core.month import Month
 from payung.office.scope import office_scope
-from payung.reports.cover import cover_on
 from payung.reports.figures import office_figures
 from payung.reports.membership import MEMBERSHIP
 
@@ -51,7 +51,7 @@ def test_everybody_joins_in_the_first_month_and_is_in_grace_when_payment_stops(k
 def test_cover_is_the_laws_answer_and_not_a_column(kotabaru):
     pemda = kotabaru.cast.pemda.pk
     assert {
-        day: {state: cover_on(pemda, day).count(state) for state in ("covered", "grace", "lapsed")}
+        day: {state: living_cover(pemda, day).count(state) for state in ("covered", "grace", "lapsed")}
         for day in (date(2025, 6, 30), date(2025, 8, 31), date(2025, 12, 31))
     } == {
         date(2025, 6, 30): {"covered": 12, "grace": 0, "lapsed": 0},

@@ -16,19 +16,6 @@ from payung.registry.models import Worker
 
 from .models import Bill, BillApproval, BillLine, Difference, Payment, Statement
 
-PAYMENTS = """
-SELECT l.month, p.paid_on FROM billing_billline l
-JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
-WHERE l.worker_id = %s AND l.corrects_id IS NULL
-  AND NOT EXISTS (SELECT 1 FROM billing_billline c WHERE c.pemda_id = l.pemda_id AND c.corrects_id = l.id)
-ORDER BY l.month
-"""
-MONTHS_PAID = """
-SELECT l.month, count(*), sum(l.total_idr) FROM billing_billline l
-JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
-WHERE l.pemda_id = %s GROUP BY l.month ORDER BY l.month
-"""
-
 
 def bills_seen_by(officer: Officer) -> QuerySet[Bill]:
     """Return the office's bills, newest month first; an insurer's branch sees those that are wholly its own."""
@@ -84,7 +71,7 @@ def lines_of(bill: Bill, *, after: int = 0, most: int = 50) -> QuerySet[BillLine
 def payments_of(worker_id: int) -> list[tuple[Month, date]]:
     """Return the months billed and paid for a worker, with the day of the SP2D, in order; reversed lines left out."""
     with connection.cursor() as cursor:
-        cursor.execute(PAYMENTS, [worker_id])
+        cursor.execute("SELECT month, paid_on FROM paid_month WHERE worker_id = %s ORDER BY month", [worker_id])
         return [(Month.of(month), paid_on) for month, paid_on in cursor.fetchall()]
 
 
@@ -108,13 +95,6 @@ def statements_seen_by(officer: Officer) -> QuerySet[Statement]:
 def differences_of(statement: Statement) -> QuerySet[Difference]:
     """Return where the insurer's list and the bill part, with the people."""
     return Difference.objects.filter(statement=statement).select_related("worker", "row", "line").order_by("kind", "id")
-
-
-def months_paid(pemda_id: int) -> list[tuple[Month, int, int]]:
-    """Return month, people and rupiah paid, in order."""
-    with connection.cursor() as cursor:
-        cursor.execute(MONTHS_PAID, [pemda_id])
-        return [(Month.of(month), int(count), int(total)) for month, count, total in cursor.fetchall()]
 
 
 def next_month_of(budget: Budget) -> Month | None:

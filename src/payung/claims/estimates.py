@@ -3,22 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import dataclass
+from datetime import date
 from typing import Any
 
-from payung.billing.queries import payments_of
 from payung.core.money import Rupiah
 from payung.core.month import Month
+from payung.cover.facts import known_of
+from payung.cover.states import unstarted
 from payung.law import Estimate, Ground, Law, current
 from payung.law.accident import Accident, accident_benefit
 from payung.law.coverage import CoverageFacts, Payment
 from payung.law.death import death_benefit
-from payung.programme.models import FUNDINGS
-from payung.programme.queries import enrolments_of, protection_start
 from payung.registry.models import Worker
 
-ONE_DAY = timedelta(days=1)
 CAUSES = ("illness", "work_accident", "other", "unknown")
 COMPONENTS = ("lump", "periodic", "funeral")
 # What the law calls the three components in an estimate of each programme.
@@ -53,46 +51,15 @@ def programme_of(cause: str) -> str:
     return "jkk" if cause == "work_accident" else "jkm"
 
 
-def coverage_facts(worker: Worker, day: date) -> CoverageFacts:
-    """Return what the books know of a worker's cover on a day, as the law asks for it.
-
-    Months count as paid from the day of their SP2D. The start is the insurer's; while the insurer has not
-    answered it is the day asked for, and unconfirmed.
-    Never enrolled and never paid for: no start is known, and the law cannot be asked (``is_known``).
-    """
-    start_on, confirmed = protection_start(worker.pk)
-    paid = tuple(Payment(month, paid_on) for month, paid_on in payments_of(worker.pk))
-    return CoverageFacts(
-        paid=paid,
-        start_on=start_on,
-        start_confirmed=confirmed or start_on is None,
-        income_idr=worker.income_idr,
-        funding=_funding_on(worker, day),
-        sector=worker.sector,
-    )
-
-
-def is_known(facts: CoverageFacts) -> bool:
-    """Whether the law can be asked: somebody enrolled the worker, or paid for him."""
-    return facts.start_on is not None or bool(facts.paid)
-
-
-def _funding_on(worker: Worker, day: date) -> str:
-    """The source of the last enrolment that had begun by the day; the local budget if there was none."""
-    begun = [e for e in enrolments_of(worker) if e.starts_on <= day]
-    return str(begun[-1].budget.payer) if begun else FUNDINGS[0]
-
-
 def estimate_for(worker: Worker, died_on: date, cause: str, *, law: Law | None = None) -> ClaimEstimate:
     """Return the law's estimate for a death. An unknown cause is reckoned as no accident.
 
-    For somebody who was never enrolled, protection has not started by that day.
+    For somebody whom the insurer has not accepted and nobody paid for, protection has not started by that day.
 
     Source: ``payung.law.death``, ``payung.law.accident``.
     """
-    facts = coverage_facts(worker, died_on)
-    if not is_known(facts):
-        facts = replace(facts, start_on=died_on + ONE_DAY)
+    known = known_of(worker, died_on)
+    facts = known.facts if known.has_start else unstarted(known.facts, died_on)
     return reckon(facts, died_on, cause, law=law or current())
 
 

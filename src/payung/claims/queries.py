@@ -11,27 +11,24 @@ from django.db.models.expressions import RawSQL
 from django.db.models.functions import Coalesce
 
 from payung.core.money import Rupiah
+from payung.cover.states import Cover, cover_on
 from payung.law import current
 from payung.law.heirs import Heirs, Person, heirs
 from payung.office.models import Officer
 from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
 
-from .answer import CoverageAnswer, coverage_answer
-from .estimates import ClaimEstimate, coverage_facts, estimate_for
+from .estimates import ClaimEstimate, estimate_for
 from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolYear
 from .school import School, scholarship_of
 
 __all__ = [
     "ClaimEstimate",
-    "CoverageAnswer",
     "SchoolObligation",
     "Unclaimed",
     "benefits_of",
     "children_of",
     "claims_seen_by",
-    "coverage_answer",
-    "coverage_facts",
     "days_waiting",
     "death_of",
     "estimate_for",
@@ -42,7 +39,15 @@ __all__ = [
     "standing",
     "unclaimed_deaths",
 ]
+# Of the sponsored: those whose death was not reported by the day.
+LIVING = """AND NOT EXISTS (SELECT 1 FROM standing_death d WHERE d.pemda_id = s.pemda_id AND d.worker_id = s.worker_id
+  AND d.died_on <= %(day)s)"""
 STATUSES = ("opened", "filed", "partly_paid", "paid")
+
+
+def living_cover(pemda_id: int, day: date, *, length: int = 8) -> Cover:
+    """Return the cover of an office on a day (``cover_on``) without those who had died by then."""
+    return cover_on(pemda_id, day, length=length, gone=LIVING)
 
 
 def death_of(worker: Worker) -> Death | None:

@@ -6,11 +6,11 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from payung.core.money import Rupiah
+from payung.cover.states import coverage_on
 from payung.law import Estimate, current
 from payung.law import scholarship as law_of_school
-from payung.law.coverage import covered_on
 
-from .estimates import coverage_facts, is_known, programme_of
+from .estimates import programme_of
 from .models import Child, Claim
 
 
@@ -39,8 +39,7 @@ def scholarship_of(claim: Claim) -> School:
     law, death = current(), claim.death
     programme, months, consecutive = programme_of(death.cause), None, None
     if programme == "jkm":
-        facts = coverage_facts(claim.worker, death.died_on)
-        cover = covered_on(law, facts, day=death.died_on) if is_known(facts) else None
+        cover = coverage_on(claim.worker, death.died_on)
         months, consecutive = (cover.total_months, cover.consecutive_months) if cover else (0, 0)
     children = list(Child.objects.filter(claim=claim).order_by("position"))
 

@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "payung.registry",
     "payung.programme",
     "payung.billing",
+    "payung.cover",
     "payung.claims",
     "payung.planning",
     "payung.web",

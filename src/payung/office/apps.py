@@ -1,10 +1,12 @@
-"""The office app: before any migration the owner says what the other two roles may do by default."""
+"""The office app: default rights of the other roles before any migration, the named relations after all of them."""
 
 from typing import Any
 
 from django.apps import AppConfig
 from django.db import connections
-from django.db.models.signals import pre_migrate
+from django.db.models.signals import post_migrate, pre_migrate
+
+from . import relations
 
 DEFAULT_RIGHTS = """
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO payung_app;
@@ -14,8 +16,13 @@ GRANT USAGE ON SCHEMA public TO payung_app, payung_auditor;
 """
 
 
-def grant_default_rights(*, using: str, **_: Any) -> None:
-    """Let tables of bought parts (sessions, jobs) be used by the app; our own tables narrow it themselves."""
+def grant_default_rights(*, using: str, plan: list[Any], **_: Any) -> None:
+    """Let tables of bought parts (sessions, jobs) be used by the app; our own tables narrow it themselves.
+
+    Relations make way for the migrations to come, which could not change a table that a view reads.
+    """
+    if plan:
+        relations.lift(using=using)
     with connections[using].cursor() as cursor:
         cursor.execute(DEFAULT_RIGHTS)
 
@@ -26,3 +33,4 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         pre_migrate.connect(grant_default_rights, sender=self)
+        post_migrate.connect(relations.lay, sender=self)

@@ -232,16 +232,6 @@ def registration_of(worker: Worker) -> Registration | None:
     return rows.order_by("-is_accepted", "start_on", "id").first()
 
 
-def protection_start(worker_id: int) -> tuple[date | None, bool]:
-    """Return the day protection starts, and whether the insurer confirmed it (U18: never derived silently)."""
-    answers = Registration.objects.filter(worker_id=worker_id, superseded_at__isnull=True, is_accepted=True)
-    confirmed = answers.order_by("start_on").values_list("start_on", flat=True).first()
-    if confirmed:
-        return confirmed, True
-    asked = Enrolment.objects.filter(worker_id=worker_id, superseded_at__isnull=True).order_by("starts_on")
-    return asked.values_list("starts_on", flat=True).first(), False
-
-
 def registration_counts(agreement: Agreement) -> dict[str, int]:
     """Return how many of an agreement's enrolments were accepted, refused or not answered."""
     asked = Enrolment.objects.filter(agreement=agreement, superseded_at__isnull=True)

@@ -17,17 +17,16 @@ from typing import Any
 from django.db import connection
 from django.utils.translation import gettext as _
 
+from payung.claims.queries import living_cover
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.cover.states import PATTERNS, Cover
 from payung.office.models import Pemda
-
-from .cover import PATTERNS, Cover, cover_on
 
 _PUBLISHED = Path(__file__).parents[1] / "data" / "pass_rates.toml"
 SQL = {
-    "person_months_paid": """SELECT count(*) FROM billing_billline l
-  JOIN billing_payment p ON p.pemda_id = l.pemda_id AND p.bill_id = l.bill_id
-  WHERE l.pemda_id = %(pemda)s AND l.corrects_id IS NULL AND p.paid_on <= %(day)s""",
+    "person_months_paid": """SELECT count(*) FROM paid_month m
+  WHERE m.pemda_id = %(pemda)s AND m.paid_on <= %(day)s""",
     "paid_idr": """SELECT coalesce(sum(p.amount_idr), 0) FROM billing_payment p
   WHERE p.pemda_id = %(pemda)s AND p.paid_on BETWEEN %(year_from)s AND %(day)s""",
     "billed_idr": """SELECT coalesce(sum(b.total_idr), 0) FROM billing_bill b
@@ -136,7 +135,7 @@ def office_figures(pemda: Pemda, day: date) -> Dashboard:
         "year_from": date(day.year, 1, 1),
         "year_to": date(day.year, 12, 31),
     }
-    cover = cover_on(pemda.pk, day)
+    cover = living_cover(pemda.pk, day)
     counts = {code: int(_rows(statement, where)[0][0]) for code, statement in SQL.items()}
     months = _rows(SERIES, where)
     return Dashboard(

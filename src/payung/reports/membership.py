@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
+from payung.claims.queries import living_cover
+from payung.cover.states import PATTERNS
 from payung.words import words
 
-from .cover import PATTERNS, cover_on
 from .declared import Asked, Column, Report, Split
 
 _NOMINATED = """SELECT left(w.area_code, %(length)s), count(*)
@@ -25,7 +26,7 @@ def _in_state(state: str) -> Callable[[Asked], Mapping[str, int]]:
     """Count the people whom the law finds in a state of cover."""
 
     def count(asked: Asked) -> Mapping[str, int]:
-        cover = cover_on(asked.pemda.pk, asked.as_of, length=asked.length)
+        cover = living_cover(asked.pemda.pk, asked.as_of, length=asked.length)
         return {unit: states[state] for unit, states in cover.by_unit.items()}
 
     return count

@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import Sum
 
 from payung.core.money import Rupiah, format_idr
+from payung.cover.facts import known_of
 from payung.law import current
 from payung.office.action import action, done
 from payung.office.clock import today
@@ -14,7 +15,7 @@ from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 
 from ..days import refuse_day
-from ..estimates import COMPONENTS, ceiling, coverage_facts
+from ..estimates import COMPONENTS, ceiling
 from ..models import Benefit, Child, Claim, Heir, SchoolYear
 from ..school import scholarship_of
 from ..words import COMPONENT_WORDS
@@ -120,7 +121,7 @@ def _refuse_amount(claim: Claim, component: str, amount_idr: Rupiah, original: B
     rows = Benefit.objects.filter(claim=claim, component=component)
     total = (rows.aggregate(s=Sum("amount_idr"))["s"] or 0) + amount_idr
     death = claim.death
-    facts = coverage_facts(claim.worker, death.died_on)
+    facts = known_of(claim.worker, death.died_on).facts
     most, cite = ceiling(current(), facts, died_on=death.died_on, cause=death.cause, component=component)
     if total > most:
         raise Refused(

@@ -10,10 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from payung import law
-from payung.claims.queries import coverage_facts
 from payung.core.money import format_idr
-from payung.law.coverage import covered_on
+from payung.cover.states import coverage_on
 from payung.office.models import Officer
 from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
@@ -47,16 +45,19 @@ def _card(item: dict[str, Any], day: date) -> dict[str, Any]:
         "say": SAYS.get(item["standing"], ""),
         "url": reverse("worker", args=[worker.public_id]),
     }
-    return {**card, **_cover(worker, day)} if item["standing"] == "enrolled" else card
+    return {**card, **cover_card(worker, day)} if item["standing"] == "enrolled" else card
 
 
-def _cover(worker: Worker, day: date) -> dict[str, Any]:
+def cover_card(worker: Worker, day: date) -> dict[str, Any]:
     """What the law says of a participant today.
 
     Source: ``payung.law.coverage``.
     """
-    cover = covered_on(law.current(), coverage_facts(worker, day), day=day)
-    chip = COVER_CHIPS.get(cover.status, "not_yet")
+    cover = coverage_on(worker, day)
+    chip = COVER_CHIPS.get(cover.status, "not_yet") if cover else "not_yet"
+    if cover is None or cover.status == "not_started":
+        said = _("Sudah menjadi peserta. Perlindungan mulai sesudah BPJS Ketenagakerjaan menjawab dan iuran dibayar.")
+        return {"chip": chip, "word": _("Belum dimulai"), "say": said}
     if cover.status == "covered":
         return {"chip": chip, "word": "", "say": _("Dilindungi saat bekerja dan bila meninggal dunia.")}
     if cover.status == "grace":
@@ -66,6 +67,4 @@ def _cover(worker: Worker, day: date) -> dict[str, Any]:
         )
         owed = {"months": cover.unpaid_run, "sum": format_idr(cover.arrears_idr or 0), "day": until}
         return {"chip": chip, "word": "", "say": said % owed}
-    if cover.status == "lapsed":
-        return {"chip": chip, "word": _("Terputus"), "say": _("Iuran tidak dibayar. Tanyakan kepada kantor kabupaten.")}
-    return {"chip": chip, "word": _("Belum dimulai"), "say": _("Sudah menjadi peserta. Perlindungan belum mulai.")}
+    return {"chip": chip, "word": _("Terputus"), "say": _("Iuran tidak dibayar. Tanyakan kepada kantor kabupaten.")}

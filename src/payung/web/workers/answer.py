@@ -13,10 +13,10 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from payung.claims.queries import CoverageAnswer
 from payung.core.identity import mask_kpj
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.cover.answer import CoverageAnswer
 from payung.law import current
 from payung.law.doubts import DOUBTS
 from payung.office.models import Officer
@@ -68,7 +68,7 @@ def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> Sa
     if cover is None:
         return format_html(_("{} <b>belum menjadi peserta</b>, jadi belum dilindungi."), when)
     if cover.status == "not_started":
-        day = long_day(cover.first_start_on) if cover.first_start_on else _("sesudah iuran pertama")
+        day = long_day(cover.first_start_on) if cover.first_start_on else _("sesudah BPJS Ketenagakerjaan menjawab")
         return format_html(_("{} <b>belum dilindungi</b>. Perlindungan mulai {}."), when, day)
     if cover.status == "covered":
         words = _("{} <b>dilindungi</b>. Iuran tercatat {} bulan, tidak ada tunggakan.")

@@ -18,10 +18,11 @@ from django.views.decorators.http import require_POST
 
 from payung.billing.queries import payments_of
 from payung.claims.models import Claim
-from payung.claims.queries import coverage_answer, death_of
+from payung.claims.queries import death_of
 from payung.core.identity import mask_kpj, mask_nik
 from payung.core.month import Month
 from payung.core.span import age_on
+from payung.cover.answer import coverage_answer
 from payung.office.areas import area_names, village_label
 from payung.office.clock import today
 from payung.office.diary import record_reading

@@ -9,15 +9,14 @@ from payung.billing.models import Bill, BillApproval, BillLine, Payment
 from payung.billing.queries import line_of, state_of
 from payung.core.identity import mask_kpj
 from payung.core.month import Month
-from payung.law import current
-from payung.law.coverage import Coverage, covered_on
+from payung.law.coverage import Coverage
 from payung.office.models import Event
 from payung.programme.models import DecreeLine, Nomination, Registration
 from payung.programme.queries import nomination_of, registration_of
 from payung.registry.models import RosterRow, Verification, Worker
 from payung.registry.queries import thread_of
 
-from .estimates import coverage_facts, is_known
+from .states import coverage_on
 
 
 @dataclass(frozen=True)
@@ -66,7 +65,6 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
 
     Source: ``payung.law.coverage``.
     """
-    facts = coverage_facts(worker, day)
     line = line_of(worker, Month.of(day))
     papers = state_of(line.bill) if line else None
     registration = registration_of(worker)
@@ -75,7 +73,7 @@ def coverage_answer(worker: Worker, day: date, *, most_events: int = 100) -> Cov
     return CoverageAnswer(
         worker=worker,
         day=day,
-        cover=covered_on(current(), facts, day=day) if is_known(facts) else None,
+        cover=coverage_on(worker, day),
         bill=line.bill if line else None,
         line=line,
         approval=papers.approval if papers else None,
