@@ -150,7 +150,7 @@ def test_a_parameter_shows_its_history_with_articles(capsys: pytest.CaptureFixtu
     assert "2015-07-01 sampai 2019-12-01: Rp16.200.000" in out
     assert "2019-12-02 sampai sekarang: Rp20.000.000" in out
     assert "PP 44/2015 Ps 34(1)a" in out
-    assert "NEWS+: berita yang mengutip pejabat atau pasalnya; diperiksa 2026-11-20" in out
+    assert "NEWS+: dari berita yang mengutip pejabat atau pasal; pastikan ke kantor cabang; diperiksa 2026-11-20" in out
 
 
 def test_a_parameter_on_one_day(capsys: pytest.CaptureFixture[str]) -> None:

@@ -76,6 +76,7 @@ def test_the_dashboard_counts_what_was_paid_by_the_day(kotabaru):
         "claims_opened": 0,
         "claims_filed": 0,
         "claims_paid": 0,
+        "scholarships_paid_idr": 0,
         "benefits_paid_idr": 0,
     }
     assert numbers(date(2025, 6, 30))["person_months_paid"] == 36

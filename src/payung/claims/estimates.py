@@ -17,8 +17,7 @@ from payung.law.coverage import CoverageFacts, Payment
 from payung.law.death import death_benefit
 from payung.registry.models import Worker
 
-CAUSES = ("illness", "work_accident", "other", "unknown")
-COMPONENTS = ("lump", "periodic", "funeral")
+_OF_STATUS = {"covered": "full", "grace": "arrears"}
 # What the law calls the three components in an estimate of each programme.
 PARTS = {
     "jkm": {"lump": "lump_idr", "periodic": "periodic_idr", "funeral": "funeral_idr"},
@@ -44,6 +43,41 @@ class ClaimEstimate:
         """Rupiah by lump, periodic and funeral."""
         parts = self.answer.parts
         return {name: int(str(parts.get(part, 0))) for name, part in PARTS[self.programme].items()}
+
+    @property
+    def outcome(self) -> str:
+        """full, arrears, funeral_only, lapsed or not_started (``words_of("outcome")``), for JKM and JKK alike."""
+        status = str(self.answer.parts["status"])
+        return str(self.answer.parts.get("outcome", _OF_STATUS.get(status, status)))
+
+    @property
+    def later_idr(self) -> Rupiah:
+        """What is paid only after the arrears; zero where nothing is owed."""
+        return self._amount("payable_after_arrears_idr")
+
+    @property
+    def now_idr(self) -> Rupiah:
+        """What is paid without anything more being done."""
+        return sum(self.components.values()) - self.later_idr
+
+    @property
+    def arrears_idr(self) -> Rupiah:
+        """What must be paid first for ``later_idr``."""
+        return self._amount("arrears_idr") if self.later_idr else 0
+
+    @property
+    def other_reading_idr(self) -> Rupiah | None:
+        """The total if the waiting clock is read the other way; None where both readings agree."""
+        other = self.answer.parts.get("total_other_reading_idr")
+        return None if other in (None, sum(self.components.values())) else int(str(other))
+
+    @property
+    def has_scholarship(self) -> bool:
+        """Whether the law opens a scholarship after this death."""
+        return self.answer.parts.get("scholarship", "none") != "none"
+
+    def _amount(self, part: str) -> Rupiah:
+        return int(str(self.answer.parts.get(part) or 0))
 
 
 def programme_of(cause: str) -> str:

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
+from payung.words import words_of
 
 
 class Death(PublicModel):
@@ -30,7 +31,7 @@ class Death(PublicModel):
                 fields=["pemda", "worker"], name="death_once", condition=models.Q(superseded_at__isnull=True)
             ),
             models.CheckConstraint(
-                condition=models.Q(cause__in=["illness", "work_accident", "other", "unknown"]),
+                condition=models.Q(cause__in=words_of("cause").codes),
                 name="death_cause",
             ),
             models.CheckConstraint(
@@ -75,6 +76,9 @@ class Heir(PublicModel):
     recorded_at = models.DateTimeField(db_default=Now())
     by = OfficeKey(Officer)
 
+    def __str__(self) -> str:
+        return f"{self.name} ({words_of('relation')[self.relation].lower()})"
+
 
 class Benefit(PublicModel):
     """Money the insurer paid to a family. Corrected by another row that points at it."""
@@ -97,7 +101,7 @@ class Benefit(PublicModel):
                 condition=models.Q(corrects__isnull=True),
             ),
             models.CheckConstraint(
-                condition=models.Q(component__in=["lump", "periodic", "funeral"]), name="benefit_component"
+                condition=models.Q(component__in=words_of("component").codes), name="benefit_component"
             ),
         ]
 
@@ -118,12 +122,12 @@ class Child(PublicModel):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["pemda", "claim", "position"], name="child_position"),
-            models.CheckConstraint(condition=models.Q(level__in=["tk", "sd", "smp", "sma", "pt"]), name="child_level"),
+            models.CheckConstraint(condition=models.Q(level__in=words_of("school_level").codes), name="child_level"),
         ]
 
 
 class SchoolYear(OfficeModel):
-    """One year's scholarship of one child, claimed once."""
+    """One year's scholarship of one child, claimed once. Claimed is not paid: see ``SchoolPayment``."""
 
     child = OfficeKey(Child)
     year = models.SmallIntegerField()
@@ -134,3 +138,17 @@ class SchoolYear(OfficeModel):
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["pemda", "child", "year"], name="school_year_once")]
+
+
+class SchoolPayment(OfficeModel):
+    """The insurer's payment of one claimed school year, once, with the day it came."""
+
+    school_year = OfficeKey(SchoolYear, unique=True)
+    amount_idr = models.BigIntegerField()
+    paid_on = models.DateField()
+    paper = models.CharField(max_length=160, blank=True)
+    recorded_at = models.DateTimeField(db_default=Now())
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [models.CheckConstraint(condition=models.Q(amount_idr__gt=0), name="school_payment_amount")]

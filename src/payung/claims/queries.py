@@ -19,7 +19,7 @@ from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
 
 from .estimates import ClaimEstimate, estimate_for
-from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolYear
+from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolPayment, SchoolYear
 from .school import School, scholarship_of
 
 __all__ = [
@@ -148,12 +148,13 @@ def heirs_of_law(claim: Claim) -> Heirs:
 
 @dataclass(frozen=True)
 class SchoolObligation:
-    """One year of one child: what the law pays, and whether it was claimed. ``is_due``: the year has begun."""
+    """One year of one child: what the law pays, whether it was claimed, and paid. ``is_due``: the year has begun."""
 
     child: Child
     year: int
     amount_idr: Rupiah
     claimed: SchoolYear | None
+    paid: SchoolPayment | None
     is_due: bool
 
 
@@ -161,9 +162,13 @@ def school_obligations(claim: Claim, *, today: date) -> list[SchoolObligation]:
     """Return the school years of a claim's children, by year and the family's order."""
     school: School = scholarship_of(claim)
     claimed = {(row.child_id, row.year): row for row in SchoolYear.objects.filter(child__claim=claim)}
+    payments = SchoolPayment.objects.filter(school_year__child__claim=claim).select_related("school_year")
+    paid = {(row.school_year.child_id, row.school_year.year): row for row in payments}
     rows = [
-        SchoolObligation(child, year, amount, claimed.get((child.pk, year)), year <= today.year)
+        SchoolObligation(
+            child, year, amount, claimed.get((child.pk, year)), paid.get((child.pk, year)), year <= today.year
+        )
         for child in children_of(claim)
-        for year, amount in school.by_child[child.pk].items()
+        for year, amount in school.by_child.get(child.pk, {}).items()
     ]
     return sorted(rows, key=lambda row: (row.year, row.child.position))

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from payung.core.money import Rupiah
-from payung.cover.states import coverage_on
 from payung.law import Estimate, current
 from payung.law import scholarship as law_of_school
 
-from .estimates import programme_of
+from .estimates import again
 from .models import Child, Claim
 
 
@@ -19,10 +18,12 @@ class School:
     """What the law pays for the children of one claim.
 
     by_child: child id → year → rupiah; empty for a child that is not paid. ``left_out``: children who would have
-    years of their own, but come after the most the law pays for. ``months`` are None after a work accident.
+    years of their own, but come after the most the law pays for. ``months`` are None after a work accident;
+    ``outcome``: how the claim came out.
     """
 
     eligible: bool
+    outcome: str
     months: int | None
     months_needed: int
     most_children: int
@@ -32,21 +33,22 @@ class School:
 
 
 def scholarship_of(claim: Claim) -> School:
-    """Return the scholarships of a claim's children, in the family's order of choice.
+    """Return the scholarships of a claim's children by its own estimate, in the family's order of choice.
+
+    No scholarship in the estimate (too few months, a waiting period, ended cover): no year of any child.
 
     Source: ``payung.law.scholarship``.
     """
-    law, death = current(), claim.death
-    programme, months, consecutive = programme_of(death.cause), None, None
-    if programme == "jkm":
-        cover = coverage_on(claim.worker, death.died_on)
-        months, consecutive = (cover.total_months, cover.consecutive_months) if cover else (0, 0)
-    children = list(Child.objects.filter(claim=claim).order_by("position"))
+    law, death, estimate = current(), claim.death, again(claim.estimate)
+    is_jkm = estimate.programme == "jkm"
+    months = int(str(estimate.answer.parts.get("total_months", 0))) if is_jkm else None
+    consecutive = int(str(estimate.answer.parts.get("consecutive_months", 0))) if is_jkm else None
+    children = list(Child.objects.filter(claim=claim).order_by("position")) if estimate.has_scholarship else []
 
     def ask(some: list[Child]) -> law_of_school.Scholarship:
         return law_of_school.scholarship(
             law,
-            programme=programme,
+            programme=estimate.programme,
             event_on=death.died_on,
             children=[_as_law(child) for child in some],
             paid_count=months,
@@ -56,15 +58,14 @@ def scholarship_of(claim: Claim) -> School:
     together = ask(children)
     totals = together.by_child or {}
     alone = {child.pk: ask([child]) for child in children}
-    paid = {pk: _years(one) if totals.get(str(pk)) else {} for pk, one in alone.items()}
-    left_out = frozenset(pk for pk, one in alone.items() if one.total_idr and not totals.get(str(pk)))
     return School(
-        eligible=together.eligible,
+        eligible=estimate.has_scholarship and together.eligible,
+        outcome=estimate.outcome,
         months=months,
         months_needed=law.on("jkm_scholarship_months", death.died_on).number,
         most_children=law.on("scholarship_children", death.died_on).number,
-        by_child=paid,
-        left_out=left_out,
+        by_child={pk: _years(one) if totals.get(str(pk)) else {} for pk, one in alone.items()},
+        left_out=frozenset(pk for pk, one in alone.items() if one.total_idr and not totals.get(str(pk))),
         answer=together,
     )
 

@@ -16,8 +16,9 @@ from payung.office.roles import NEEDS_SECOND_FACTOR, Role
 from payung.rehearsal.cast import PASSWORD, named, totp_secret
 from payung.rehearsal.comparison import everything
 from payung.rehearsal.programme_file import ProgrammeFile, read_programme
+from payung.words import words_of
 
-KINDS = {"story": "berita", "other": "sumber lain", "derived": "hitungan", "invented": "rekaan"}
+KINDS = words_of("figure_origin")
 STEP_SECONDS = 30
 
 

@@ -18,7 +18,7 @@ from difflib import get_close_matches
 from payung.law import Law, current
 from payung.law.printing import as_json, due_for_review, written_value
 from payung.law.provisions import Parameter, Record
-from payung.law.worked.wording import CONFIDENCE_WORDS
+from payung.words import words_of
 
 
 def arguments(parser: argparse.ArgumentParser) -> None:
@@ -73,10 +73,10 @@ def _lines(law: Law, parameter: Parameter, record: Record) -> list[str]:
         f"\n  {record.span.starts_on} sampai {ends}: {table[0]}".rstrip(),
         *table[1:],
         f"    {ground.cite}",
-        f"    {ground.confidence}: {CONFIDENCE_WORDS[ground.confidence]}; diperiksa {record.checked_on}",
+        f"    {ground.confidence}: {words_of('confidence')[ground.confidence]}; diperiksa {record.checked_on}",
     ]
     if record.start_confidence and record.start_confidence != ground.confidence:
-        lines.append(f"    Hari mulai: {record.start_confidence}, {CONFIDENCE_WORDS[record.start_confidence]}")
+        lines.append(f"    Hari mulai: {record.start_confidence}, {words_of('confidence')[record.start_confidence]}")
     if record.note:
         lines.append(f"    {record.note}")
     for source in record.sources:

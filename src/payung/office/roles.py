@@ -95,6 +95,7 @@ MAY: dict[str, frozenset[Role]] = {
     "file_claim": frozenset({P}),
     "record_benefit": frozenset({P, B}),
     "claim_school_year": frozenset({P}),
+    "record_school_payment": frozenset({P, B}),
     # planning
     "keep_scenario": HEADS | {P},
     # office

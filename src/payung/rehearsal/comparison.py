@@ -22,10 +22,11 @@ from payung.office.models import Pemda
 from payung.office.scope import office_scope
 from payung.programme.models import Programme
 from payung.registry.models import Worker
+from payung.words import words_of
 
 from .programme_file import ClockPlan, PrintedFigure, ProgrammeFile, months_of
 
-STATES = {"covered": "aktif", "grace": "menunggak", "lapsed": "berakhir", "not_started": "belum mulai"}
+STATES = words_of("cover_state").shorts
 FIRST, LAST = Month(2000, 1), Month(2100, 12)
 MONTHS = """SELECT to_char(month, 'YYYY-MM'), sum(line_count), sum(total_idr),
   sum(total_idr) FILTER (WHERE EXISTS (SELECT 1 FROM billing_payment p

@@ -12,6 +12,7 @@ from payung.claims.actions import (
     record_benefit,
     record_child,
     record_heir,
+    record_school_payment,
     report_death,
 )
 from payung.claims.models import Child, Claim, Death, Heir
@@ -151,7 +152,8 @@ class _Family:
     def study(self, year: int) -> None:
         """The children's school year is claimed."""
         for child in self.children:
-            claim_school_year(by=self.story.cast.officer, child=child, year=year)
+            claimed = claim_school_year(by=self.story.cast.officer, child=child, year=year)
+            record_school_payment(by=self.story.cast.officer, school_year=claimed, paid_on=claimed.claimed_on)
 
     @property
     def known_worker(self) -> Worker:

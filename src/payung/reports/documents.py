@@ -28,12 +28,12 @@ from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import FUNDING_NAMES, Decree, Enrolment
 from payung.registry.actions.applications import newest_door
 from payung.registry.models import Worker
+from payung.words import words_of
 
 from .declared import Answer, said
 from .rows import BillRow, annex_rows, bill_rows, places, sum_of
 
 PAPERS = Path(__file__).parent / "papers"
-SECTORS = {"transport": "angkutan", "other": "bukan angkutan"}
 
 
 class PaperDiffers(RuntimeError):
@@ -183,11 +183,12 @@ def count_text(number: int) -> str:
 
 def _prices(bill: Bill) -> dict[str, Any]:
     """The cases of a bill with their prices, and the articles they rest on."""
+    sectors = words_of("sector").shorts
     prices = list(Price.objects.filter(bill=bill).order_by("income_floor_idr", "sector"))
     lines = dict(BillLine.objects.filter(bill=bill).values_list("price_id").annotate(n=Count("id")).order_by())
     cases = [
         [
-            f"Penghasilan mulai {format_idr(p.income_floor_idr)}, {SECTORS[p.sector]}",
+            f"Penghasilan mulai {format_idr(p.income_floor_idr)}, {sectors[p.sector]}",
             count_text(lines[p.pk]),
             format_idr(p.jkk_idr),
             format_idr(p.jkm_idr),

@@ -46,6 +46,8 @@ SQL = {
   WHERE f.pemda_id = %(pemda)s AND f.filed_on <= %(day)s""",
     "claims_paid": """SELECT count(*) FROM (SELECT b.claim_id FROM claims_benefit b
   WHERE b.pemda_id = %(pemda)s AND b.paid_on <= %(day)s GROUP BY 1 HAVING sum(b.amount_idr) > 0) c""",
+    "scholarships_paid_idr": """SELECT coalesce(sum(s.amount_idr), 0) FROM claims_schoolpayment s
+  WHERE s.pemda_id = %(pemda)s AND s.paid_on <= %(day)s""",
     "benefits_paid_idr": """SELECT coalesce(sum(b.amount_idr), 0) FROM claims_benefit b
   WHERE b.pemda_id = %(pemda)s AND b.paid_on <= %(day)s""",
 }
@@ -115,7 +117,7 @@ class Dashboard:
     def claims(self) -> list[Figure]:
         """Deaths and claims, each step for itself."""
         codes = ("deaths_reported", "deaths_unclaimed", "claims_opened", "claims_filed", "claims_paid")
-        return [self.every[code] for code in (*codes, "benefits_paid_idr")]
+        return [self.every[code] for code in (*codes, "benefits_paid_idr", "scholarships_paid_idr")]
 
     @property
     def year(self) -> str:
@@ -168,6 +170,7 @@ def _figures(counts: dict[str, int], cover: Cover, day: date) -> list[Figure]:
         "claims_filed": (_("Klaim diajukan"), counts["claims_filed"], _("klaim"), ""),
         "claims_paid": (_("Klaim dibayar"), counts["claims_paid"], _("klaim"), ""),
         "benefits_paid_idr": (_("Santunan diterima keluarga"), counts["benefits_paid_idr"], "", ""),
+        "scholarships_paid_idr": (_("Beasiswa diterima anak"), counts["scholarships_paid_idr"], "", ""),
     }  # fmt: skip
     composed = {"people_covered": PATTERNS, "left_idr": f"{SQL['ceiling_idr']}\n-- dikurangi\n{SQL['billed_idr']}"}
     return [

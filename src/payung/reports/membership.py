@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 
 from payung.claims.queries import living_cover
 from payung.cover.states import PATTERNS
-from payung.words import words
+from payung.words import words_of
 
 from .declared import Asked, Column, Report, Split
 
@@ -80,7 +80,7 @@ MEMBERSHIP = Report(
         Split(
             "Jenis kelamin",
             f"SELECT coalesce(nullif(w.sex, ''), '-'), count(*) {_MEMBERS} GROUP BY 1 ORDER BY 1",
-            {**words("sex"), "-": "Tidak tercatat"},
+            {**words_of("sex"), "-": "Tidak tercatat"},
         ),
         Split(
             "Umur",
@@ -98,7 +98,7 @@ MEMBERSHIP = Report(
             "Sumber dana",
             f"""SELECT b.funding, count(*) FROM programme_budget b JOIN (SELECT e.budget_id {_MEMBERS}) m
   ON m.budget_id = b.id WHERE b.pemda_id = %(pemda)s GROUP BY 1 ORDER BY 1""",
-            words("funding"),
+            words_of("funding"),
         ),
         Split(
             "Desil",
@@ -109,7 +109,7 @@ MEMBERSHIP = Report(
         Split(
             "Keluar menurut sebab",
             f"SELECT e.end_reason, count(*) {_LIVE} AND {_LEFT} GROUP BY 1 ORDER BY 1",
-            words("end_reason").shorts,
+            words_of("end_reason").shorts,
         ),
     ),
 )

@@ -19,18 +19,13 @@ from payung.core.month import Month
 from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import Agreement, Decree
 from payung.registry.models import Worker
+from payung.words import words_of
 
 from .declared import Answer
 from .documents import PaperDiffers, day_text, month_text
 from .rows import annex_rows, bill_rows, difference_rows, enrolment_rows, places, sum_of
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
-KINDS = {
-    "missing_there": "ada di tagihan, tidak ada di daftar BPJS",
-    "missing_here": "ada di daftar BPJS, tidak ada di tagihan",
-    "amount": "jumlah berbeda",
-    "repeated_there": "berulang di daftar BPJS",
-}
 INSURER_COLUMNS = (
     "NO", "NIK", "NO KPJ", "NAMA LENGKAP", "TEMPAT LAHIR", "TGL LAHIR", "JK", "NAMA IBU KANDUNG", "STATUS KAWIN",
     "ALAMAT", "KELURAHAN", "KECAMATAN", "KOTA/KAB", "PROVINSI", "KODE POS", "NO HP", "EMAIL", "JENIS PEKERJAAN",
@@ -130,7 +125,7 @@ def differences(statement: Statement) -> bytes:
     )
     body: list[Sequence[Any]] = [
         (
-            KINDS[r.kind], r.file_row or "", r.nik, r.name, names.get(r.area_code, ""),
+            words_of("difference")[r.kind], r.file_row or "", r.nik, r.name, names.get(r.area_code, ""),
             r.ours_idr, r.theirs_idr, r.ours_idr - r.theirs_idr,
         )
         for r in rows

@@ -10,7 +10,7 @@ from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
@@ -24,11 +24,11 @@ from payung.claims.actions import (
     record_benefit,
     record_child,
     record_heir,
+    record_school_payment,
     report_death,
 )
 from payung.claims.estimates import PARTS, again
-from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir
-from payung.claims.words import CAUSE_WORDS, COMPONENT_WORDS, LEVEL_WORDS, RELATION_WORDS
+from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir, SchoolYear
 from payung.law import Ground
 from payung.law.doubts import DOUBTS
 from payung.law.estimate import weakest
@@ -41,6 +41,7 @@ from payung.office.models import Officer, StoredFile
 from payung.office.permission import may
 from payung.registry.queries import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
+from payung.words import words_of
 
 from .entrance import attempt, found, page
 from .law.grounds import ground_rows
@@ -58,7 +59,7 @@ class DeathForm(forms.Form):
     """Three answers; papers follow."""
 
     died_on = DateBoxesField(label=_("Kapan wafat?"))
-    cause = forms.ChoiceField(label=_("Karena apa?"), choices=CAUSE_WORDS, widget=forms.RadioSelect)
+    cause = forms.ChoiceField(label=_("Karena apa?"), choices=words_of("cause").choices, widget=forms.RadioSelect)
     reported_by_name = forms.CharField(label=_("Siapa yang memberi tahu?"), max_length=160)
     paper = forms.CharField(label=_("Nomor surat kematian"), max_length=160, required=False)
     letter = forms.FileField(
@@ -82,14 +83,13 @@ class HeirForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        known = [(word, RELATION_WORDS.get(word, word)) for word in relations(law.current())]
-        self.fields["relation"].choices = known  # type: ignore[attr-defined]
+        self.fields["relation"].choices = words_of("relation").only(*relations(law.current())).choices  # type: ignore[attr-defined]
 
 
 class ChildForm(forms.Form):
     name = forms.CharField(label=_("Nama anak"), max_length=200)
     born_on = DateBoxesField(label=_("Tanggal lahir"))
-    level = forms.ChoiceField(label=_("Jenjang sekolah"), choices=LEVEL_WORDS)
+    level = forms.ChoiceField(label=_("Jenjang sekolah"), choices=words_of("school_level").choices)
     grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, initial=1)
     school_year = forms.IntegerField(label=_("Di kelas itu pada tahun"), min_value=2015, max_value=2100)
 
@@ -99,8 +99,13 @@ class FilingForm(forms.Form):
     receipt_number = forms.CharField(label=_("Nomor tanda terima"), max_length=80, required=False)
 
 
+class SchoolPaymentForm(forms.Form):
+    paid_on = DateBoxesField(label=_("Tanggal dibayar"))
+    paper = forms.CharField(label=_("Bukti"), max_length=160, required=False)
+
+
 class BenefitForm(forms.Form):
-    component = forms.ChoiceField(label=_("Santunan"), choices=COMPONENT_WORDS)
+    component = forms.ChoiceField(label=_("Santunan"), choices=words_of("component").choices)
     amount_idr = RupiahField(label=_("Rupiah"))
     paid_on = DateBoxesField(label=_("Tanggal dibayar"))
     beneficiary = forms.ModelChoiceField(label=_("Dibayarkan kepada"), queryset=Heir.objects.none())
@@ -119,20 +124,14 @@ def _claims_of(officer: Officer) -> Any:
     return Claim.objects.filter(worker__in=workers_seen_by(officer)).select_related("worker", "death", "by")
 
 
-STANDS = {
-    "opened": (_("Berkas disiapkan"), "draft"),
-    "filed": (_("Menunggu BPJS Ketenagakerjaan"), "waiting"),
-    "partly_paid": (_("Dibayar sebagian"), "short"),
-    "paid": (_("Dibayar"), "paid"),
-}
+STANDS = words_of("claim_status")
+CHIPS_OF = STANDS.facts("chip")
 
 
 class ClaimFilter(forms.Form):
     """Where claims stand, and when the worker died."""
 
-    keadaan = forms.ChoiceField(
-        label=_("Keadaan"), choices=[("", _("Semua")), *((k, v[0]) for k, v in STANDS.items())], required=False
-    )
+    keadaan = forms.ChoiceField(label=_("Keadaan"), choices=[("", _("Semua")), *STANDS.choices], required=False)
     tahun = forms.IntegerField(label=_("Tahun wafat"), min_value=2015, max_value=2100, required=False)
 
 
@@ -150,8 +149,10 @@ def _cells(officer: Officer) -> Any:
                 "died": row.death.died_on,
                 "filed": row.filed_on,
                 "days": queries.days_waiting(row, today(officer.pemda)),
-                "stand": (STANDS[row.status][1], "", STANDS[row.status][0]),
+                "stand": (CHIPS_OF[row.status], "", STANDS[row.status]),
+                "outcome": words_of("outcome")[again(row.estimate).outcome],
                 "estimate": row.estimate_idr,
+                "later": again(row.estimate).later_idr or None,
                 "paid": row.paid_idr,
             }
             for row in rows
@@ -168,7 +169,9 @@ CLAIM_COLUMNS = (
     Column("filed", _("Diajukan"), "date", is_extra=True),
     Column("days", _("Hari menunggu"), "count", is_extra=True),
     Column("stand", _("Keadaan"), "chip"),
+    Column("outcome", _("Hasil perkiraan"), is_extra=True),
     Column("estimate", _("Perkiraan, Rp"), "idr"),
+    Column("later", _("Menunggu tunggakan, Rp"), "idr", is_extra=True),
     Column("paid", _("Dibayar, Rp"), "idr"),
 )
 
@@ -278,8 +281,7 @@ def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[str, Any]:
     day = today(officer.pemda)
-    estimate = row.estimate
-    words = dict(COMPONENT_WORDS)
+    estimate, anew = row.estimate, again(row.estimate)
     rights = {name: may(officer, name) for name in ("record_heir", "record_child", "file_claim", "record_benefit")}
     blank: dict[str, forms.Form] = {
         "heir_form": HeirForm(prefix="heir"),
@@ -292,21 +294,26 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
     return {
         "claim": row,
         "stand": stand,
-        "stand_chip": chip(STANDS[stand.status][1], word=STANDS[stand.status][0]),
-        "cause": dict(CAUSE_WORDS).get(row.death.cause, row.death.cause),
+        "stand_chip": chip(CHIPS_OF[stand.status], word=STANDS[stand.status]),
+        "cause": words_of("cause").word(row.death.cause).short,
+        "estimate": anew,
+        "why": words_of("outcome").word(anew.outcome).facts["why"],
         "parts": _parts(estimate),
         "total_idr": sum(estimate["components"].values()),
         "months": estimate["parts"].get("total_months"),
         "doubts": [DOUBTS[code].sentence for code in estimate["doubts"] if code in DOUBTS],
         "filing": ClaimFiling.objects.filter(claim=row).select_related("by").first(),
-        "heirs": [(heir, RELATION_WORDS.get(heir.relation, heir.relation)) for heir in queries.family_of(row)],
+        "heirs": [(heir, words_of("relation")[heir.relation]) for heir in queries.family_of(row)],
         "by_law": queries.heirs_of_law(row),
-        "benefits": [(words[b.component], b) for b in queries.benefits_of(row)],
+        "benefits": [(words_of("component")[b.component], b) for b in queries.benefits_of(row)],
         "children": queries.children_of(row),
         "school": queries.scholarship_of(row),
         "school_due": [year for year in years if year.is_due and not year.claimed],
+        "school_unpaid": [year for year in years if year.claimed and not year.paid],
         "school_children": _by_child(years),
         "may_school": may(officer, "claim_school_year"),
+        "may_pay_school": may(officer, "record_school_payment"),
+        "today_form": SchoolPaymentForm(prefix="school", initial={"paid_on": day}),
         "since_days": (day - row.death.died_on).days,
         "rights": rights,
         **blank,
@@ -324,6 +331,7 @@ def _by_child(years: list[queries.SchoolObligation]) -> list[dict[str, Any]]:
             "years": rows,
             "total_idr": sum(row.amount_idr for row in rows),
             "claimed": sum(row.claimed is not None for row in rows),
+            "paid_idr": sum(row.paid.amount_idr for row in rows if row.paid),
         }
         for child, rows in sorted(grouped, key=lambda pair: pair[0].position)
     ]
@@ -335,7 +343,7 @@ def _parts(kept: dict[str, Any]) -> list[dict[str, Any]]:
     stored = tuple(Ground(**ground) for ground in kept["grounds"])
     is_same = anew.components == kept["components"]
     shown = []
-    for name, word in COMPONENT_WORDS:
+    for name, word in words_of("component").items():
         mine = anew.answer.grounds_of(PARTS[anew.programme][name]) if is_same else stored
         rows = ground_rows(law.current(), mine)
         face = FACES[weakest(tuple(row.confidence for row in rows))]
@@ -402,6 +410,22 @@ def school_year(request: HttpRequest, public_id: UUID, year: int) -> HttpRespons
     return redirect("claim", child.claim.public_id)
 
 
+@require_POST
+@page("record_school_payment")
+def school_payment(request: HttpRequest, public_id: UUID, year: int) -> HttpResponse:
+    """Record that the insurer paid a claimed school year."""
+    officer = _officer(request)
+    child = found(Child.objects.filter(claim__in=_claims_of(officer)).select_related("claim"), public_id)
+    claimed = get_object_or_404(SchoolYear.objects.select_related("child__claim"), child=child, year=year)
+    form = SchoolPaymentForm(request.POST, prefix="school")
+    if form.is_valid():
+        said = _("Pembayaran beasiswa tercatat.")
+        attempt(request, form, record_school_payment, said=said, school_year=claimed, **form.cleaned_data)
+    for problem in form.non_field_errors() + [text for texts in form.errors.values() for text in texts]:
+        messages.error(request, problem)
+    return redirect("claim", child.claim.public_id)
+
+
 urlpatterns = [
     path("klaim/", claims, name="claims"),
     path("klaim/lapor/", death_who, name="death_who"),
@@ -413,4 +437,5 @@ urlpatterns = [
     path("klaim/<uuid:public_id>/pengajuan", claim_filing, name="claim_filing"),
     path("klaim/<uuid:public_id>/santunan", claim_benefit, name="claim_benefit"),
     path("klaim/anak/<uuid:public_id>/<int:year>", school_year, name="school_year"),
+    path("klaim/anak/<uuid:public_id>/<int:year>/dibayar", school_payment, name="school_payment"),
 ]

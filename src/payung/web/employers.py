@@ -21,37 +21,17 @@ from payung.office.permission import may, require
 from payung.programme.models import FUNDING_NAMES, Enrolment
 from payung.registry.actions import import_firms, record_outreach, record_segment_figure
 from payung.registry.models import Firm, FirmList, Outreach, SegmentFigure
+from payung.words import words_of
 
 from .entrance import attempt, found, page
 from .programmes.fields import KeyedForm
 from .tables import Column, Table, listed
 from .widgets import DateBoxesField
 
-KINDS = {"bumn": "BUMN", "bumd": "BUMD", "private": _("Swasta"), "": "–"}
-SIZES = {"micro": _("Mikro"), "small": _("Kecil"), "medium": _("Menengah"), "large": _("Besar")}
 ANSWERS: dict[str, tuple[Any, str]] = {
     "": (_("Belum dihubungi"), "not_yet"),
-    "waiting": (_("Menunggu jawaban"), "waiting"),
-    "willing": (_("Bersedia"), "yours"),
-    "joined": (_("Sudah mendaftar"), "matched"),
-    "donor": (_("Membayari pekerja rentan"), "paid"),
-    "refused": (_("Menolak"), "refused"),
-    "gone": (_("Tutup atau tidak ditemukan"), "undone"),
+    **words_of("outreach_answer").chips,
 }
-SEGMENTS = {
-    "workforce": _("Angkatan kerja"),
-    "members": _("Peserta seluruh segmen"),
-    "pu": _("Penerima upah (PU)"),
-    "bpu_self": _("BPU, membayar sendiri"),
-    "bpu_pemda": _("BPU, dibayari pemda"),
-    "construction": _("Jasa konstruksi"),
-    "non_asn": _("Pegawai non-ASN"),
-    "vulnerable": _("Pekerja rentan"),
-    "claims": _("Klaim dibayar, kasus"),
-    "claims_paid": _("Klaim dibayar, Rp"),
-    "scholarships_paid": _("Beasiswa dibayar, Rp"),
-}
-ORIGINS = {"story": _("cerita"), "other": _("sumber lain"), "derived": _("dihitung"), "invented": _("rekaan")}
 DUE = "lanjut"
 
 
@@ -59,7 +39,7 @@ class FirmFilter(forms.Form):
     """Kind, PU members and the last answer."""
 
     jenis = forms.ChoiceField(
-        label=_("Jenis"), required=False, choices=[("", _("Semua")), *((k, v) for k, v in KINDS.items() if k)]
+        label=_("Jenis"), required=False, choices=[("", _("Semua")), *words_of("firm_kind").choices]
     )
     peserta = forms.ChoiceField(
         label=_("Peserta PU"),
@@ -73,7 +53,7 @@ class FirmFilter(forms.Form):
             ("", _("Semua")),
             ("belum", ANSWERS[""][0]),
             (DUE, _("Waktunya ditindaklanjuti")),
-            *((k, v[0]) for k, v in ANSWERS.items() if k),
+            *words_of("outreach_answer").choices,
         ],
     )
 
@@ -90,7 +70,7 @@ class OutreachForm(KeyedForm):
     """What came of asking a firm, and what comes next."""
 
     contacted_on = DateBoxesField(label=_("Dihubungi pada"))
-    answer = forms.ChoiceField(label=_("Jawaban"), choices=[("", "–"), *((k, v[0]) for k, v in ANSWERS.items() if k)])
+    answer = forms.ChoiceField(label=_("Jawaban"), choices=[("", "–"), *words_of("outreach_answer").choices])
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
     next_step = forms.CharField(label=_("Langkah berikutnya"), max_length=200, required=False)
     next_on = DateBoxesField(label=_("Ditindaklanjuti pada"), required=False)
@@ -99,7 +79,7 @@ class OutreachForm(KeyedForm):
 class FigureForm(KeyedForm):
     """A figure as it was printed, with its source."""
 
-    segment = forms.ChoiceField(label=_("Segmen"), choices=[("", "–"), *SEGMENTS.items()])
+    segment = forms.ChoiceField(label=_("Segmen"), choices=[("", "–"), *words_of("segment").choices])
     funding = forms.ChoiceField(
         label=_("Sumber dana"),
         choices=[("", "–"), *FUNDING_NAMES.items()],
@@ -108,7 +88,7 @@ class FigureForm(KeyedForm):
     )
     value = forms.IntegerField(label=_("Nilai"), min_value=0, max_value=9_000_000_000_000_000, localize=True)
     as_of_on = DateBoxesField(label=_("Keadaan tanggal"))
-    kind = forms.ChoiceField(label=_("Asal"), choices=list(ORIGINS.items()), initial="other")
+    kind = forms.ChoiceField(label=_("Asal"), choices=words_of("figure_origin").choices, initial="other")
     source = forms.CharField(label=_("Sumber"), max_length=300)
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
 
@@ -128,9 +108,9 @@ def _shown(rows: list[Any]) -> list[dict[str, Any]]:
             "name": row.name,
             "name_url": reverse("employer", args=[row.public_id]),
             "npp": row.npp or None,
-            "kind": KINDS[row.kind],
+            "kind": words_of("firm_kind").get(row.kind, "–"),
             "sector": row.sector or None,
-            "size": SIZES.get(row.size),
+            "size": words_of("firm_size").get(row.size),
             "area": names.get(row.area_code, row.area_code),
             "members": row.member_count,
             "workers": row.worker_count,
@@ -273,7 +253,7 @@ def segments(request: HttpRequest) -> HttpResponse:
     told = SegmentFigure.objects.filter(superseded_at__isnull=True).order_by("-as_of_on", "id")
     rows = [_figure(row, ours) for row in told]
     rows += [_own(key, people) for key, people in ours.items() if people and key not in {r["key"] for r in rows}]
-    order = list(SEGMENTS)
+    order = words_of("segment").codes
     rows.sort(key=lambda row: order.index(row["segment"]))
     context = {
         "tabs": _tabs("segments"),
@@ -295,14 +275,15 @@ FIGURE_COLUMNS = [
 
 
 def _figure(row: SegmentFigure, ours: dict[str, int]) -> dict[str, Any]:
-    source = f"{row.source} ({ORIGINS[row.kind]})" + (f". {row.note}" if row.note else "")
+    source = f"{row.source} ({words_of('figure_origin')[row.kind]})" + (f". {row.note}" if row.note else "")
     told = {"value": row.value, "as_of": row.as_of_on, "source": source}
     return {**_own(f"{row.segment} {row.funding}", ours.get(f"{row.segment} {row.funding}")), **told}
 
 
 def _own(key: str, people: int | None) -> dict[str, Any]:
     segment, _gap, funding = key.partition(" ")
-    label = f"{SEGMENTS[segment]}, {FUNDING_NAMES.get(funding, funding)}" if funding else SEGMENTS[segment]
+    name = words_of("segment")[segment]
+    label = f"{name}, {FUNDING_NAMES.get(funding, funding)}" if funding else name
     return {"key": key, "segment": segment, "label": label, "ours": people, "source": _("buku kita")}
 
 

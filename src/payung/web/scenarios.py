@@ -22,21 +22,14 @@ from payung.planning.actions import keep_scenario
 from payung.planning.models import Scenario
 from payung.planning.queries import is_unchanged
 from payung.planning.scenario import ask
+from payung.words import words_of
 
 from .entrance import attempt, found, keyset, page
 from .programmes.fields import RupiahField
 from .templatetags.ui_words import angka, idr
-from .words import CONFIDENCE_WORDS
 
 MOST_WORKERS = 10_000_000
-FUNDINGS = [
-    ("apbd", _("APBD kabupaten/kota")),
-    ("dbh_sawit", _("DBH Sawit")),
-    ("dbhcht", _("DBH CHT")),
-    ("apbdes", _("APBDes")),
-    ("csr", _("CSR perusahaan")),
-]
-SECTORS = [("other", _("Bukan transportasi")), ("transport", _("Transportasi (ojek, sopir, becak)"))]
+PAYERS = words_of("payer").only("apbd", "dbh_sawit", "dbhcht", "apbdes", "csr").choices
 
 
 class MonthField(forms.CharField):
@@ -85,8 +78,8 @@ class ScenarioForm(forms.Form):
     workers = CountField(label=_("Jumlah pekerja"), help_text=_("Contoh: 5.000"))
     first = MonthField(label=_("Bulan pertama"), help_text=_("Contoh: 2026-01"), max_length=7)
     last = MonthField(label=_("Bulan terakhir"), help_text=_("Contoh: 2026-12"), max_length=7)
-    funding = forms.ChoiceField(label=_("Sumber dana"), choices=FUNDINGS)
-    sector = forms.ChoiceField(label=_("Bidang kerja"), choices=SECTORS)
+    funding = forms.ChoiceField(label=_("Sumber dana"), choices=PAYERS)
+    sector = forms.ChoiceField(label=_("Bidang kerja"), choices=words_of("sector").choices)
     budget_idr = OptionalRupiahField(
         label=_("Pagu, rupiah"), required=False, help_text=_("Titik pemisah boleh. Kosongkan bila belum ada.")
     )
@@ -172,7 +165,7 @@ def _ground(ground: dict[str, str]) -> dict[str, Any]:
         **ground,
         "word": known.label if known else name,
         "url": reverse("regulation", args=[name]) if known else "",
-        "seen": CONFIDENCE_WORDS.get(ground["confidence"], ""),
+        "seen": words_of("confidence")[ground["confidence"]],
     }
 
 
@@ -180,7 +173,7 @@ def _question(asked: dict[str, Any]) -> list[dict[str, Any]]:
     """The question as facts; a kept file may hold several groups and sources, each in its order."""
     facts: list[dict[str, Any]] = [{"label": _("Bulan"), "value": f"{asked.get('from', '–')} – {asked.get('to', '–')}"}]
     for group in asked.get("groups", ()):
-        kind = [dict(FUNDINGS).get(group.get("funding", ""), ""), dict(SECTORS).get(group.get("sector", "other"), "")]
+        kind = [words_of("payer").get(group.get("funding", ""), ""), words_of("sector")[group.get("sector", "other")]]
         facts.append({"label": _("Pekerja"), "value": angka(group.get("workers"))})
         facts.append({"label": _("Dana dan bidang"), "value": ", ".join(str(word) for word in kind if word)})
         facts.append({"label": _("Peserta"), "value": _("baru") if group.get("new", True) else _("lama")})

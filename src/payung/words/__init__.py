@@ -78,6 +78,11 @@ class Words(Mapping[str, str]):
         """Return one fact of each code that has it."""
         return {code: word.facts[name] for code, word in self._said.items() if name in word.facts}
 
+    @property
+    def chips(self) -> dict[str, tuple[str, str]]:
+        """Each code with its Indonesian name and the chip of the design system that shows it."""
+        return {code: (self[code], chip) for code, chip in self.facts("chip").items()}
+
     def having(self, fact: str) -> Words:
         """Return the codes for which a fact holds, in printed order."""
         return self.only(*(code for code, value in self.facts(fact).items() if value))
@@ -88,7 +93,7 @@ class Words(Mapping[str, str]):
 
 
 @functools.cache
-def words(kind: str) -> Words:
+def words_of(kind: str) -> Words:
     """Return the codes of a kind.
 
     Raises:

@@ -2,7 +2,7 @@
 
 from .death import open_death_claim, report_death
 from .family import file_claim, record_child, record_heir
-from .money import claim_school_year, record_benefit
+from .money import claim_school_year, record_benefit, record_school_payment
 
 __all__ = [
     "claim_school_year",
@@ -11,5 +11,6 @@ __all__ = [
     "record_benefit",
     "record_child",
     "record_heir",
+    "record_school_payment",
     "report_death",
 ]

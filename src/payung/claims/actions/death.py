@@ -12,9 +12,10 @@ from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 from payung.programme.actions import end_enrolment_of
 from payung.registry.models import Worker
+from payung.words import words_of
 
 from ..days import refuse_day, written
-from ..estimates import CAUSES, estimate_for, kept
+from ..estimates import estimate_for, kept
 from ..models import Claim, Death
 
 
@@ -48,7 +49,7 @@ def report_death(
     worker = Worker.objects.select_for_update().get(pk=worker.pk)
     require_area(by, worker.area_code)
     _refuse_days(by, worker, died_on, reported_on)
-    if cause not in CAUSES:
+    if cause not in words_of("cause"):
         raise Refused("death_cause_unknown_word", cause=cause)
     if not reported_by_name.strip():
         raise Refused("reporter_missing")

@@ -13,15 +13,15 @@ from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.words import words_of
 
 from ..days import refuse_day
-from ..estimates import COMPONENTS, ceiling
-from ..models import Benefit, Child, Claim, Heir, SchoolYear
+from ..estimates import ceiling
+from ..models import Benefit, Child, Claim, Heir, SchoolPayment, SchoolYear
 from ..school import scholarship_of
-from ..words import COMPONENT_WORDS
 from .family import locked
 
-WORDS = dict(COMPONENT_WORDS)
+WORDS = words_of("component")
 
 
 @action
@@ -52,7 +52,7 @@ def record_benefit(
         Conflict: this component was recorded for this heir already.
     """
     claim = locked(by, claim)
-    if component not in COMPONENTS:
+    if component not in WORDS:
         raise Refused("benefit_component_unknown", component=component)
     if amount_idr == 0 or (amount_idr < 0 and corrects is None):
         raise Refused("benefit_amount_zero", amount=format_idr(amount_idr))
@@ -163,8 +163,36 @@ def claim_school_year(*, by: Officer, child: Child, year: int, claimed_on: date 
     return done(school_year, worker_id=claim.worker_id, child=child.pk, year=year, amount_idr=amount)
 
 
+@action
+def record_school_payment(*, by: Officer, school_year: SchoolYear, paid_on: date, paper: str = "") -> SchoolPayment:
+    """Record that the insurer paid a claimed school year, at the amount that was claimed.
+
+    Side effects, in order: the payment stored; one event.
+
+    Raises:
+        NotAllowed: the family lives outside the officer's area.
+        Refused: a day before the claim of that year, or to come.
+        Conflict: the year is paid already.
+    """
+    claim = locked(by, school_year.child.claim)
+    refuse_day(by, paid_on, first=school_year.claimed_on)
+    if SchoolPayment.objects.filter(school_year=school_year).exists():
+        raise Conflict("school_year_paid", name=school_year.child.name, year=school_year.year)
+    payment = SchoolPayment.objects.create(
+        pemda_id=by.pemda_id,
+        school_year=school_year,
+        amount_idr=school_year.amount_idr,
+        paid_on=paid_on,
+        paper=paper.strip(),
+        by=by,
+    )
+    return done(payment, worker_id=claim.worker_id, school_year=school_year.pk, amount_idr=payment.amount_idr)
+
+
 def _school_amount(claim: Claim, child: Child, year: int) -> Rupiah:
     school = scholarship_of(claim)
+    if school.outcome in ("funeral_only", "lapsed", "not_started"):
+        raise Refused("school_outcome", why=words_of("outcome").word(school.outcome).facts["why"])
     if not school.eligible:
         raise Refused("school_gate", months=school.months, needed=school.months_needed)
     years = school.by_child[child.pk]

@@ -8,17 +8,7 @@ from typing import Any
 from payung.core.money import format_idr
 from payung.law.doubts import DOUBTS
 from payung.law.provisions import Law
-
-CONFIDENCE_WORDS: Mapping[str, str] = {
-    "REG": "dibaca dalam teks peraturan",
-    "OFF": "dibaca dalam dokumen resmi BPJS Ketenagakerjaan",
-    "CALC": "dihitung dari ketentuan lain",
-    "NEWS+": "berita yang mengutip pejabat atau pasalnya",
-    "NEWS": "berita",
-    "SEC": "sumber tidak resmi",
-    "MEM": "belum dipastikan",
-    "SCENARIO": "skenario, belum menjadi peraturan",
-}
+from payung.words import words_of
 
 LABELS: Mapping[str, str] = {
     "deemed_wage_idr": "Upah yang dianggap", "jkk_idr": "Iuran JKK", "jkm_idr": "Iuran JKM", "jht_idr": "Iuran JHT",
@@ -81,8 +71,8 @@ def as_text(law: Law, case: Any, answer: Mapping[str, Any]) -> str:
             lines += _part(part, value, "  ")
     lines.append("  Dasar:")
     for ground in answer["grounds"]:
-        words = CONFIDENCE_WORDS[ground["confidence"]]
-        lines.append(f"    {law.parameters[ground['parameter']].label} — {ground['cite']} [{words}]")
+        seen = words_of("confidence")[ground["confidence"]]
+        lines.append(f"    {law.parameters[ground['parameter']].label} — {ground['cite']} [{seen}]")
     if answer["doubts"]:
         lines.append("  Perlu dilihat petugas:")
         lines += [f"    {DOUBTS[code].sentence}" for code in answer["doubts"]]

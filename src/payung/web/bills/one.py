@@ -24,10 +24,10 @@ from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
 from payung.web.tables import Column, Table, listed
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
-from payung.web.words import CONFIDENCE_WORDS
+from payung.words import words_of
 
 from .forms import LineFilter, PaymentForm, StatementForm
-from .words import END_REASONS, account_name, due_of, parameter_name
+from .words import account_name, due_of, parameter_name
 from .year import chip_of
 
 MOST_MOVES = 20
@@ -158,7 +158,7 @@ def price_facts(price: Any, people: int) -> dict[str, Any]:
             {
                 **ground,
                 "name": parameter_name(ground["parameter"]),
-                "seen": CONFIDENCE_WORDS.get(ground["confidence"], ""),
+                "seen": words_of("confidence")[ground["confidence"]],
             }
             for ground in listed
         ],
@@ -191,7 +191,7 @@ def _moves(row: Bill, prices: list[tuple[Any, int]]) -> dict[str, Any]:
         "leaving": leaving,
         "came": [(line, place_name(line.worker.area_code, names)) for line in came],
         "went": [
-            (line, place_name(line.worker.area_code, names), end and END_REASONS.get(end.end_reason), end)
+            (line, place_name(line.worker.area_code, names), end and ENDED.get(end.end_reason), end)
             for line, end in zip(went, ended, strict=True)
         ],
         "parts": [
@@ -234,6 +234,7 @@ def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
     return listed(request, table, some, "bills/lines.html", **context)
 
 
+ENDED = {**words_of("end_reason").shorts, "": _("masa SK atau PKS berakhir")}
 LINE_COLUMNS = (
     Column("name", gettext_lazy("Nama"), sort="worker__name", is_head=True),
     Column("nik", "NIK", "nik"),

@@ -9,30 +9,15 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 
 from payung.billing import actions, facts, queries
 from payung.web.entrance import attempt, found, keyset, page
 from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
+from payung.words import words_of
 
 from .forms import StatementForm
 from .one import show
-
-KINDS = {
-    "missing_there": gettext_lazy("Ada di tagihan, tidak ada di daftar BPJS TK"),
-    "missing_here": gettext_lazy("Ada di daftar BPJS TK, tidak ada di tagihan"),
-    "amount": gettext_lazy("Iurannya berbeda"),
-    "repeated_there": gettext_lazy("Tertulis dua kali di daftar BPJS TK"),
-}
-
-
-TABS = {
-    "missing_there": gettext_lazy("Tidak ada di BPJS TK"),
-    "missing_here": gettext_lazy("Tidak ada di tagihan"),
-    "amount": gettext_lazy("Iuran berbeda"),
-    "repeated_there": gettext_lazy("Tertulis dua kali"),
-}
 
 
 @page("read_statement")
@@ -56,7 +41,7 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show where the insurer's list and the bill part; the differences add up to the gap."""
     row = found(queries.statements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     kind = request.GET.get("jenis", "")
-    kind = kind if kind in KINDS else ""
+    kind = kind if kind in words_of("difference") else ""
     differences = queries.differences_of(row)
     some = keyset(differences.filter(kind=kind) if kind else differences, request)
     sums = facts.difference_sums(row)
@@ -72,9 +57,11 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
         ],
         "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
         "gap_idr": bill.total_idr - row.total_idr,
-        "kinds": [(KINDS[code], n, ours, theirs, ours - theirs) for code, (n, ours, theirs) in sums.items()],
+        "kinds": [
+            (words_of("difference")[code], n, ours, theirs, ours - theirs) for code, (n, ours, theirs) in sums.items()
+        ],
         "tabs": _tabs(url, kind, sums),
-        "rows": [(each, KINDS[each.kind], each.ours_idr - each.theirs_idr) for each in some.rows],
+        "rows": [(each, words_of("difference")[each.kind], each.ours_idr - each.theirs_idr) for each in some.rows],
         "count": sum(n for n, _ours, _theirs in sums.values()),
         "next_url": f"?jenis={kind}&after={some.after}" if some.after else "",
     }
@@ -83,7 +70,7 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 def _tabs(url: str, kind: str, sums: dict[str, tuple[int, int, int]]) -> list[dict[str, Any]]:
     total = sum(n for n, _ours, _theirs in sums.values())
-    tabs = [("", _("Semua"), total), *((code, TABS[code], sums[code][0]) for code in sums)]
+    tabs = [("", _("Semua"), total), *((code, words_of("difference").word(code).short, sums[code][0]) for code in sums)]
     return [
         {"label": label, "url": f"{url}?jenis={code}" if code else url, "count": angka(n), "current": code == kind}
         for code, label, n in tabs

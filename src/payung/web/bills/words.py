@@ -14,38 +14,18 @@ from payung.core.month import Month
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
 from payung.programme.models import FUNDING_NAMES
+from payung.words import words_of
 
-STATUS_CHIPS = {
-    "issued": ("waiting", _("Menunggu pemeriksa")),
-    "approved": ("waiting", _("Menunggu bendahara")),
-    "paid": ("paid", _("Dibayar")),
-    "compared": ("matched", _("Dibandingkan")),
-}
 PARAMETERS = {
     "jkk_monthly_by_income": _("Iuran JKK menurut penghasilan"),
     "jkm_monthly": _("Iuran JKM"),
-}
-END_REASONS = {
-    "moved": _("pindah"),
-    "formal_job": _("menjadi penerima upah"),
-    "withdrew": _("mengundurkan diri"),
-    "over_age": _("melewati batas umur"),
-    "died": _("meninggal"),
-    "death": _("meninggal"),
-    "": _("masa SK atau PKS berakhir"),
-}
-
-ACCOUNTS = {
-    "beban": _("Beban iuran"),
-    "utang": _("Utang kepada BPJS Ketenagakerjaan"),
-    "kas": _("Kas daerah"),
 }
 
 
 def account_name(account: str) -> str:
     """Name an account of the journal: ``beban:iuran:apbd`` → Beban iuran, APBD."""
     first, *_between, last = account.split(":")
-    name = str(ACCOUNTS.get(first, account))
+    name = words_of("account").get(first, account)
     return f"{name}, {FUNDING_NAMES[last]}" if last in FUNDING_NAMES else name
 
 

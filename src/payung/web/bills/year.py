@@ -17,9 +17,10 @@ from payung.office.permission import may
 from payung.programme.models import Budget
 from payung.programme.queries import programmes
 from payung.web.entrance import page
+from payung.words import words_of
 
 from .forms import YearFilter
-from .words import STATUS_CHIPS, due_of, fringe_state
+from .words import due_of, fringe_state
 
 BILLED_YEARS = range(2015, 2101)  # the programme is younger, and a slip of the finger is further off
 KEY = [
@@ -67,7 +68,8 @@ def chip_of(state: queries.BillState) -> tuple[str, Any]:
     """The chip of a bill; one compared with differences says so."""
     if state.statement and facts.difference_sums(state.statement):
         return ("differs", "")
-    return STATUS_CHIPS[state.status]
+    status = words_of("bill_status").word(state.status)
+    return status.facts["chip"], status.id
 
 
 def _purse(budget: Budget, rows: list[Bill], states: dict[int, queries.BillState], now: Month) -> dict[str, Any]:

@@ -39,6 +39,7 @@ from payung.web.programmes.fields import attachment
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try
 from payung.web.widgets import DateBoxesField
+from payung.words import words_of
 
 from .public import NOTICE, OTHER, REASONS, PersonForm, notice_of, receipt_of
 
@@ -47,13 +48,8 @@ PARTS = {
     "dikembalikan": (_("Dikembalikan"), ("returned",)),
     "selesai": (_("Selesai"), ("confirmed", "refused")),
 }
-CHIPS = {
-    "waiting": ("yours", _("Menunggu dipastikan")),
-    "returned": ("waiting", _("Menunggu warga")),
-    "refused": ("refused", _("Tidak dipastikan")),
-    "confirmed": ("matched", _("Dipastikan")),
-}
-CHANNELS = {"public": _("Laman umum"), "village": _("Kantor desa"), "office": _("Kantor dinas")}
+CHIPS = words_of("application_status").chips
+CHANNELS = words_of("channel")
 LARGEST_PHOTO = 8 * 1024 * 1024
 
 
@@ -169,7 +165,7 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(row: Application) -> dict[str, Any]:
-    chip, word = CHIPS[row.status]
+    word, chip = CHIPS[row.status]
     if row.status == "waiting" and row.verdict in ("held", "rejected"):
         chip, word = "held", _("Perlu dicocokkan")
     return {"row": row, "name": proper(row.name), "chip": chip, "word": word, "channel": CHANNELS[row.channel]}

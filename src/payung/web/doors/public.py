@@ -46,6 +46,7 @@ from payung.registry.models import Application
 from payung.web.entrance import View, request_key
 from payung.web.rosters.names import proper
 from payung.web.widgets import DateBoxesField, NikField
+from payung.words import words_of
 
 MOST_BYTES = 20_000  # of a request to a public page; it carries no file
 NOTICES = settings.SOURCE / "data" / "notices"
@@ -55,16 +56,7 @@ STEPS = (
     ("agreed",), ("nik",), ("kk_number",), ("name",), ("birth_on",), ("sex",), ("mother_name",),
     ("village", "area_code"), ("occupation", "occupation_other"), ("phone",),
 )  # fmt: skip
-REASONS = {
-    "data_differs": _("Data tidak sama dengan KTP atau KK. Bawa keduanya ke kantor desa."),
-    "paper_missing": _("KTP atau KK belum ditunjukkan. Bawa keduanya ke kantor desa."),
-    "work_unclear": _("Pekerjaan belum jelas. Datang ke kantor desa dan ceritakan pekerjaan sehari-hari Anda."),
-    "wrong_village": _("Anda tidak tercatat tinggal di desa ini. Datang ke desa tempat Anda tinggal."),
-    "not_resident": _("Desa tidak dapat memastikan Anda tinggal di sana."),
-    "not_working": _("Desa tidak dapat memastikan Anda sedang bekerja."),
-    "has_employer": _("Anda menerima upah dari pemberi kerja. Pemberi kerja yang wajib mendaftarkan Anda."),
-    "withdrew": _("Anda menarik kembali pendaftaran ini."),
-}
+REASONS = {**words_of("return_reason"), **words_of("refuse_reason")}
 
 
 def notice_of(version: str, pemda: Pemda, contact: str) -> list[tuple[str, str]]:

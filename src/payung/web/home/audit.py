@@ -73,6 +73,7 @@ WORDS: dict[str, Any] = {
     "record_child": _("Anak sekolah dicatat"),
     "file_claim": _("Klaim diajukan"),
     "record_benefit": _("Santunan dicatat"),
+    "record_school_payment": _("Beasiswa dicatat dibayar"),
     "claim_school_year": _("Beasiswa diajukan"),
     "keep_scenario": _("Rencana disimpan"),
     "found_office": _("Kantor didirikan"),

@@ -16,6 +16,7 @@ from payung.office.models import Officer
 from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
 from payung.web.workers.lists import shown_rows, with_standing
+from payung.words import words_of
 
 MOST = 5
 SAYS = {
@@ -24,7 +25,7 @@ SAYS = {
     "nominated": gettext_lazy("Sudah diusulkan. Menunggu SK."),
     "died": gettext_lazy("Kematian sudah dilaporkan. Keluarga dibantu pengelola program."),
 }
-COVER_CHIPS = {"covered": "covered", "grace": "grace", "lapsed": "ended", "not_started": "not_yet"}
+COVER_CHIPS = words_of("cover_state").facts("chip")
 
 
 def people(officer: Officer, day: date) -> dict[str, Any]:

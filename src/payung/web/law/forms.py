@@ -12,19 +12,19 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung import law
-from payung.claims.words import LEVEL_WORDS, RELATION_WORDS
 from payung.core.month import Month
 from payung.law.disability import Disability
 from payung.law.heirs import WITHOUT_TIER, relations
 from payung.law.printing import number
-from payung.law.scholarship import LEVELS
 from payung.web.widgets import DateBoxesField
+from payung.words import words_of
 
 from .fields import EARLIEST, MonthField, MonthsField, RupiahField
-from .words import FUNDING_WORDS, MEASURED_WORDS, PLAIN_WORDS, SECTOR_WORDS, SIDE_WORDS, SIDED_WORDS
+from .words import MEASURED_WORDS, PLAIN_WORDS, SIDE_WORDS, SIDED_WORDS
 from .written import income_words
 
 CHILDREN = 3
+_LEVELS = [("", _("Tidak ada")), *words_of("school_level").choices]
 MOST_MONTHS = 600
 HEIRS = ("relatives", "children_alive")
 BODY = ("part", "measure", "function_loss", "is_left_handed")
@@ -106,8 +106,8 @@ class FamilyForm(forms.Form):
         label=_("Perlindungan mulai"), required=False, help_text=_("Dari kartu. Kosong: tanggal 1 bulan pertama.")
     )
     income_idr = forms.TypedChoiceField(label=_("Penghasilan yang didaftarkan, sebulan"), coerce=int)
-    funding = forms.ChoiceField(label=_("Iuran dibayar oleh"), choices=FUNDING_WORDS, initial="apbd")
-    sector = forms.ChoiceField(label=_("Bidang kerja"), choices=SECTOR_WORDS, initial="other")
+    funding = forms.ChoiceField(label=_("Iuran dibayar oleh"), choices=words_of("payer").choices, initial="apbd")
+    sector = forms.ChoiceField(label=_("Bidang kerja"), choices=words_of("sector").choices, initial="other")
     part = forms.ChoiceField(label=_("Cacat pada"), required=False)
     measure = forms.DecimalField(
         label=_("Ukuran dari surat dokter"), required=False, min_value=0, max_value=200, decimal_places=1,
@@ -143,7 +143,7 @@ class FamilyForm(forms.Form):
             self.fields["part"].required = True
         if "relatives" in self.fields:
             known = [name for name in relations(law.current()) if name not in ("child", *WITHOUT_TIER)]
-            self.fields["relatives"].choices = [(name, RELATION_WORDS[name]) for name in known]  # type: ignore[attr-defined]
+            self.fields["relatives"].choices = words_of("relation").only(*known).choices  # type: ignore[attr-defined]
 
     def clean_event_on(self) -> date:
         """Refuse a day before the first provision that is kept."""
@@ -209,7 +209,7 @@ class ChildForm(forms.Form):
     """One child who is or will be at school; an empty form is no child."""
 
     born_on = DateBoxesField(label=_("Tanggal lahir"), required=False, help_text="")
-    level = forms.ChoiceField(label=_("Sekolah"), choices=[("", _("Tidak ada")), *LEVEL_WORDS], required=False)
+    level = forms.ChoiceField(label=_("Sekolah"), choices=_LEVELS, required=False)
     grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, required=False)
     year = forms.IntegerField(label=_("Tahun ajaran"), min_value=2010, max_value=2100, required=False)
 
@@ -229,4 +229,3 @@ class ChildForm(forms.Form):
 
 
 ChildrenForms = forms.formset_factory(ChildForm, extra=CHILDREN, max_num=CHILDREN, absolute_max=CHILDREN)
-assert set(LEVELS) == {level for level, _word in LEVEL_WORDS}

@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from payung.law import Ground, Law, Record
 from payung.law.estimate import CONFIDENCES
-from payung.web.words import CONFIDENCE_WORDS
+from payung.words import words_of
 
 from .words import FACES, Face
 from .written import value_on_one_line
@@ -61,7 +61,7 @@ def _row(law: Law, ground: Ground) -> GroundRow:
         cite=ground.cite,
         confidence=ground.confidence,
         face=FACES[ground.confidence],
-        seen=CONFIDENCE_WORDS[ground.confidence],
+        seen=words_of("confidence")[ground.confidence],
         since=since,
         start_seen=str(FACES[start].word).lower() if start else "",
         url=f"{page}?on={ground.since}" if page and ground.since else page,

@@ -24,6 +24,7 @@ from payung.law.estimate import weakest
 from payung.office.clock import today
 from payung.web.entrance import page
 from payung.web.templatetags.ui_words import tanggal
+from payung.words import words_of
 
 from .grounds import GroundRow, ground_rows, rows_of
 from .words import FACES
@@ -35,7 +36,7 @@ ROOMS = [
     ("five_programmes", _("Lima program")),
 ]
 DEMO_ROOM = ("printed_figures", _("Lima daerah"))
-ORIGINS = {"story": _("berita"), "other": _("sumber lain"), "derived": _("hitungan"), "invented": _("rekaan")}
+ORIGINS = words_of("figure_origin")
 
 
 @dataclass(frozen=True)

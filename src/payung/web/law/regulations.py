@@ -20,7 +20,7 @@ from payung.law.doubts import DOUBTS
 from payung.law.printing import due_for_review, written_value
 from payung.office.clock import today
 from payung.web.entrance import page
-from payung.web.words import CONFIDENCE_WORDS
+from payung.words import words_of
 
 from .fields import read_day
 from .grounds import weaker_start
@@ -106,7 +106,7 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
         "history": [_shown(now, parameter, record) for record in reversed(parameter.records)],
         "rules": [RULES[rule][0] for rule in rules_using(name)],
         "doubts": [DOUBTS[code] for code in doubts_touching(name)],
-        "faces": [(FACES[code], CONFIDENCE_WORDS[code]) for code in FACES if code != "SCENARIO"],
+        "faces": [(FACES[code], words_of("confidence")[code]) for code in FACES if code != "SCENARIO"],
     }
     return render(request, "law/regulation.html", context)
 
@@ -187,7 +187,7 @@ def _shown(now: Law, parameter: Parameter, record: Record) -> dict[str, Any]:
         "value": value_on_one_line(parameter, record),
         "table": value_table(parameter, record),
         "face": FACES[record.ground.confidence],
-        "seen": CONFIDENCE_WORDS[record.ground.confidence],
+        "seen": words_of("confidence")[record.ground.confidence],
         "start_seen": str(FACES[start].word).lower() if start else "",
         "instruments": _instruments(now, record.ground.cite),
         "sources": [_source(now.sources[source]) for source in record.sources],

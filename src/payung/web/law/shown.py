@@ -9,13 +9,13 @@ from typing import Any
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from payung.claims.words import RELATION_WORDS
 from payung.core.money import Rupiah, format_idr
 from payung.law import Law
 from payung.law.accident import AccidentBenefit
 from payung.law.doubts import DOUBTS
 from payung.law.estimate import weakest
 from payung.law.printing import number
+from payung.words import words_of
 
 from .asking import FamilyAnswer
 from .grounds import GroundRow, ground_rows, rows_of
@@ -224,7 +224,7 @@ def _named(people: Iterable[str]) -> list[str]:
     """Name recipients by relation: *Istri*, *3 anak*."""
     known = list(people)
     children = sum(person.startswith("child:") for person in known)
-    words = [str(RELATION_WORDS[person]) for person in known if not person.startswith("child:")]
+    words = [str(words_of("relation")[person]) for person in known if not person.startswith("child:")]
     if children:
         words.append(_("seorang anak") if children == 1 else _("%d anak") % children)
     return words

@@ -10,7 +10,7 @@ from typing import Any, NamedTuple
 
 from django.utils.translation import gettext_lazy as _
 
-from payung.claims.words import LEVEL_WORDS, RELATION_WORDS
+from payung.words import words_of
 
 
 class Face(NamedTuple):
@@ -22,18 +22,11 @@ class Face(NamedTuple):
     is_line: bool
 
 
-# Filled and green only for what was read; everything else is outlined and says where it came from.
 FACES: Mapping[str, Face] = {
-    "REG": Face(_("Naskah dibaca"), "check", "ok", False),
-    "OFF": Face(_("Dokumen BPJS dibaca"), "check", "ok", False),
-    "CALC": Face(_("Dihitung"), "plus", "ink", True),
-    "NEWS+": Face(_("Kutipan berita"), "info", "grace", True),
-    "NEWS": Face(_("Berita"), "info", "grace", True),
-    "SEC": Face(_("Sumber lain"), "info", "grace", True),
-    "MEM": Face(_("Belum dibaca"), "help", "wait", True),
-    "SCENARIO": Face(_("Pengandaian"), "scenarios", "you", True),
+    code: Face(word, *(words_of("confidence").word(code).facts[fact] for fact in ("sign", "tone", "is_line")))
+    for code, word in words_of("confidence").shorts.items()
 }
-UNREAD = ("NEWS+", "NEWS", "SEC", "MEM")
+UNREAD = tuple(code for code, is_read in words_of("confidence").facts("is_read").items() if not is_read)
 
 _READ = tomllib.loads(Path(__file__).with_name("words.toml").read_text(encoding="utf-8"))
 # Topic → name, patterns of parameter names; the first that fits holds the parameter.
@@ -47,21 +40,11 @@ SIDED_WORDS: Mapping[str, str] = _READ["sided"]
 PLAIN_WORDS: Mapping[str, str] = _READ["plain"]
 MEASURED_WORDS: Mapping[str, tuple[str, str]] = {k: (w[0], w[1]) for k, w in _READ["measured"].items()}
 STEP_WORDS: Mapping[str, str] = _READ["steps"]
-FUNDING_WORDS = [
-    ("apbd", _("APBD kabupaten/kota atau provinsi")),
-    ("apbn", _("APBN")),
-    ("apbdes", _("APBDes")),
-    ("dbh_sawit", _("DBH Sawit")),
-    ("dbhcht", _("DBH CHT")),
-    ("csr", _("CSR perusahaan atau donatur")),
-    ("self", _("Keluarga sendiri")),
-]
-SECTOR_WORDS = [("other", _("Bukan angkutan")), ("transport", _("Angkutan (ojek, sopir, becak)"))]
 SIDE_WORDS = {"right": _("kanan"), "left": _("kiri")}
 NAME_WORDS: Mapping[str, Any] = {
-    **RELATION_WORDS,
-    **dict(LEVEL_WORDS),
-    **dict(FUNDING_WORDS),
+    **words_of("relation"),
+    **words_of("school_level"),
+    **words_of("payer"),
     **SIDED_WORDS,
     **PLAIN_WORDS,
     **{part: word for part, (word, _measure) in MEASURED_WORDS.items()},

@@ -15,15 +15,12 @@ from payung.programme.queries import UNKNOWN_FUNDING, budgets_of, decrees_of, na
 from payung.programme.rules import REASONS
 from payung.web.widgets import DateBoxesField
 from payung.web.workers.lists import ListFilter
+from payung.words import words_of
 
 from .fields import KeyedForm, PaperNumberField, RupiahField
 from .rule_words import ORIGIN_WORDS, STATE_WORDS, number_of, reason_words
 
-LEAVING = [
-    ("replace", _("diganti cadangan")),
-    ("refund", _("iuran dikembalikan")),
-    ("forfeit", _("iuran tidak kembali")),
-]
+LEAVING = words_of("on_leaving").choices
 
 
 class OpenForm(KeyedForm):

@@ -16,6 +16,7 @@ from payung.registry.actions.rosters import SMALL_BYTES
 from payung.registry.judging import field_of, is_confirmable, text_of, verdict_for
 from payung.registry.models import RosterRow
 from payung.web.widgets import NikField
+from payung.words import words_of
 
 CODE = re.compile(r"(\d\d\.\d\d(?:\.\d\d(?:\.\d{4})?)?)\)?\s*$")
 MOST_BYTES = 10 * 1024 * 1024
@@ -27,15 +28,7 @@ AREA_LOOK = {
     "hx-trigger": "input changed delay:300ms",
     "hx-target": "#wilayah-pilihan",
 }
-STATUS = {
-    "received": (_("Belum diterapkan"), "yours"),
-    "applied": (_("Diterapkan"), "approved"),
-    "undone": (_("Diurungkan"), "undone"),
-    "refused": (_("Berkas ditolak"), "refused"),
-    "reading": (_("Sedang dibaca"), "waiting"),
-    "applying": (_("Sedang diterapkan"), "waiting"),
-    "returned": (_("Perbaikan roster lain"), "correction"),
-}
+STATUS = words_of("roster_status").chips
 
 
 class RosterFilter(forms.Form):
@@ -46,15 +39,7 @@ class RosterFilter(forms.Form):
     )
 
 
-FIELDS = {
-    "nik": _("NIK"),
-    "kk_number": _("No KK"),
-    "name": _("Nama"),
-    "birth_on": _("Tanggal lahir"),
-    "sex": _("Jenis kelamin"),
-    "area_code": _("Desa/kelurahan"),
-    "occupation": _("Pekerjaan"),
-}
+FIELDS = words_of("person_field").having("is_editable")
 
 
 def area_label(area: Area, names: dict[str, str]) -> str:

@@ -13,25 +13,13 @@ from payung.office.areas import area_names
 from payung.registry.judging import field_of, raw_of, verdict_for
 from payung.registry.models import Roster, RosterRow, Worker
 from payung.registry.queries import Change
+from payung.words import words_of
 
-from .forms import FIELDS, RowForm
+from .forms import RowForm
 from .names import proper
 
-VERDICTS = {
-    "ok": (_("Siap"), "matched"),
-    "warned": (_("Dengan catatan"), "differs"),
-    "held": (_("Ditahan"), "held"),
-    "rejected": (_("Ditolak"), "refused"),
-    "skipped": (_("Bukan data orang"), "same"),
-}
-CHANGE_FIELDS = {
-    **FIELDS,
-    "mother_name": "Nama ibu",
-    "phone": "Nomor HP",
-    "address": "Alamat",
-    "rt": "RT",
-    "rw": "RW",
-}
+VERDICTS = words_of("row_verdict").chips
+CHANGE_FIELDS = words_of("person_field").having("is_kept").shorts
 CAUSES = {
     "nik_rounded_by_excel": "NIK dibulatkan Excel",
     "nik_maybe_rounded": "NIK mungkin dibulatkan",

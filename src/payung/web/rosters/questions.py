@@ -23,20 +23,13 @@ from payung.registry.judging import totals_that_differ
 from payung.registry.models import Roster, RosterRow
 from payung.registry.queries import cause_counts, rosters_seen_by
 from payung.web.entrance import attempt, found, page
+from payung.words import words_of
 
 from ..templatetags.ui_words import angka, rupiah
 from .posting import NEW_KEY
 from .problems import hidden
 
-FIELD_CHOICES = {
-    "": _("tidak dipakai"), "number": _("Nomor urut"), "nik": _("NIK"), "kk_number": _("No KK"), "name": _("Nama"),
-    "birth_place": _("Tempat lahir"), "birth_on": _("Tanggal lahir"), "birth_place_on": _("Tempat dan tanggal lahir"),
-    "sex": _("Jenis kelamin"), "address": _("Alamat"), "rt": _("RT"), "rw": _("RW"), "rt_rw": _("RT/RW"),
-    "village": _("Desa/kelurahan"), "area_code": _("Kode desa"), "kecamatan": _("Kecamatan"),
-    "occupation": _("Pekerjaan"), "phone": _("Nomor HP"), "mother_name": _("Nama ibu kandung"), "kpj": _("KPJ"),
-    "months": _("Jumlah bulan"), "monthly_idr": _("Iuran per bulan"), "total_idr": _("Jumlah iuran"),
-    "decile": _("Desil"), "decile_on": _("Tanggal data desil"), "life_status": _("Status hidup/pindah"),
-}  # fmt: skip
+FIELD_CHOICES = {"": _("tidak dipakai"), **words_of("person_field"), **words_of("person_field").facts("as_column")}
 MEANT = [("moved", _("Pindah")), ("dead", _("Meninggal")), ("nothing", _("Tidak berarti apa-apa"))]
 # Question → the finding it settles, its words, its choices.
 ASKED: dict[str, tuple[tuple[str, ...], str, list[tuple[str, str]]]] = {

@@ -38,6 +38,7 @@ from payung.registry.queries import (
 )
 from payung.web.entrance import found, keyset, page, row_id
 from payung.web.tables import Column, Table, listed
+from payung.words import words_of
 
 from .clusters import clusters_of
 from .downloads import may_open_file
@@ -48,7 +49,7 @@ from .questions import questions_of
 from .waiting import waiting_page
 
 ROWS = 20
-OUTCOMES = {"new": _("Baru"), "changed": _("Berubah"), "same": _("Sama")}
+OUTCOMES = words_of("row_outcome")
 PARTS = {
     "masalah": ("held", "rejected"),
     "catatan": ("warned",),

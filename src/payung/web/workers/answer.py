@@ -21,19 +21,11 @@ from payung.law import current
 from payung.law.doubts import DOUBTS
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.web.words import CONFIDENCE_WORDS
-
-from .forms import AUTHORITIES
+from payung.words import words_of
 
 # A branch reaches its bills by their own list: one month's bill may be partly another branch's.
 LINK_RIGHTS = {"programme": "see_programme", "bill": "see_money", "claim": "see_claims"}
-CHIP = {
-    "covered": "covered",
-    "grace": "grace",
-    "lapsed": "ended",
-    "not_started": "not_yet",
-    "not_enrolled": "not_yet",
-}
+CHIP = words_of("cover_state").facts("chip")
 WORD = {
     "not_started": gettext_lazy("Belum dimulai"),
     "not_enrolled": gettext_lazy("Belum menjadi peserta"),
@@ -171,7 +163,7 @@ def grounds_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
         {
             "label": parameters[g.parameter].label,
             "cite": g.cite,
-            "seen": CONFIDENCE_WORDS.get(g.confidence, g.confidence),
+            "seen": words_of("confidence")[g.confidence],
         }
         for g in answer.cover.grounds
     ]
@@ -216,7 +208,7 @@ def _papers(answer: CoverageAnswer) -> list[dict[str, Any]]:
         facts.append(_fact(_("Ditetapkan"), _("%(number)s, lampiran nomor %(line)s; dicatat %(by)s") % words))
     if checked:
         words = {
-            "authority": dict(AUTHORITIES).get(checked.authority, ""),
+            "authority": words_of("authority")[checked.authority],
             "day": long_day(checked.verified_on),
             "by": checked.by.name,
         }

@@ -12,23 +12,12 @@ from payung.registry.actions.identity import NEW_LISTING_KINDS
 from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.rosters.forms import UploadForm
 from payung.web.widgets import DateBoxesField
+from payung.words import words_of
 
 EVIDENCE = [(kind, _(word)) for kind, word in EVIDENCE_KINDS.items()]
-AUTHORITIES = [("dukcapil", _("Dukcapil")), ("bpjs", _("BPJS Ketenagakerjaan"))]
-RESULTS = [
-    ("match", _("Cocok")),
-    ("mismatch", _("Tidak cocok")),
-    ("dead", _("Tercatat meninggal")),
-    ("moved", _("Pindah")),
-    ("unknown", _("Tidak ditemukan")),
-]
 REGISTERS = [(register, _(word)) for register, word in DECILE_REGISTERS.items()]
-END_REASONS = [
-    ("moved", _("Pindah keluar daerah")),
-    ("formal_job", _("Menerima upah; didaftarkan pemberi kerja")),
-    ("withdrew", _("Mengundurkan diri")),
-    ("over_age", _("Melewati batas umur")),
-]
+_AUTHORITIES, _RESULTS = words_of("authority").choices, words_of("verification_result").choices
+_ENDED = words_of("end_reason").having("is_by_hand").choices
 LARGEST_FILE = 5 * 1024 * 1024
 
 
@@ -61,8 +50,8 @@ class EvidenceForm(forms.Form):
 class VerifyForm(forms.Form):
     """An authority's answer about one worker."""
 
-    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=AUTHORITIES, widget=forms.RadioSelect)
-    result = forms.ChoiceField(label=_("Jawabannya"), choices=RESULTS, widget=forms.RadioSelect)
+    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=_AUTHORITIES, widget=forms.RadioSelect)
+    result = forms.ChoiceField(label=_("Jawabannya"), choices=_RESULTS, widget=forms.RadioSelect)
     verified_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
     note = forms.CharField(label=_("Nomor surat atau keterangan"), max_length=300, required=False)
 
@@ -81,7 +70,7 @@ class EndForm(forms.Form):
     """The last day of sponsoring, and why."""
 
     last_on = DateBoxesField(label=_("Hari terakhir"), help_text=_("Contoh: 31 8 2025"))
-    reason = forms.ChoiceField(label=_("Alasan"), choices=END_REASONS, widget=forms.RadioSelect)
+    reason = forms.ChoiceField(label=_("Alasan"), choices=_ENDED, widget=forms.RadioSelect)
 
 
 class DayForm(forms.Form):
@@ -142,8 +131,8 @@ class ListingForm(forms.Form):
 class BulkVerifyForm(forms.Form):
     """One answer of an authority about the chosen workers."""
 
-    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=AUTHORITIES, initial="dukcapil")
-    result = forms.ChoiceField(label=_("Jawabannya"), choices=RESULTS, initial="match")
+    authority = forms.ChoiceField(label=_("Jawaban dari"), choices=_AUTHORITIES, initial="dukcapil")
+    result = forms.ChoiceField(label=_("Jawabannya"), choices=_RESULTS, initial="match")
     verified_on = DateBoxesField(label=_("Tanggal jawaban"), help_text=_("Contoh: 7 8 2025"))
     note = forms.CharField(label=_("Nomor surat"), max_length=300, required=False)
 

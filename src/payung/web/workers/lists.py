@@ -26,14 +26,9 @@ from payung.reports.tasks import dukcapil_dead
 from payung.web.entrance import page
 from payung.web.rosters.names import proper
 from payung.web.tables import Column, Table, listed
+from payung.words import words_of
 
-STANDINGS: dict[str, tuple[Any, str]] = {
-    "new": (_("Belum diperiksa"), "not_yet"),
-    "verified": (_("Sudah diperiksa"), "matched"),
-    "nominated": (_("Diusulkan"), "waiting"),
-    "enrolled": (_("Peserta"), "approved"),
-    "died": (_("Wafat"), "died"),
-}
+STANDINGS = words_of("standing").chips
 
 
 class ListFilter(forms.Form):

@@ -21,17 +21,12 @@ from payung.reports.workbooks import authority_list
 from payung.web.entrance import found, keyset, page, request_key, row_id
 from payung.web.rosters.downloads import XLSX, attached
 from payung.web.rosters.posting import NEW_KEY, Try
+from payung.words import words_of
 
-from .forms import RESULTS, AnsweredForm, AnswersForm, ListingForm
+from .forms import AnsweredForm, AnswersForm, ListingForm
 from .verification import unverified
 
-MATCHES = {
-    "nik": _("NIK sama"),
-    "officer": _("Dinyatakan sama oleh petugas"),
-    "likely": _("Mungkin sama, belum diputuskan"),
-    "no": _("Dinyatakan orang lain"),
-    "": _("Bukan orang kita"),
-}
+MATCHES = {**words_of("listed_match"), "": _("Bukan orang kita")}
 MOST_SENT = 20_000
 _PAID = _("R09: tidak diusulkan bila aturan program menolak orang yang sudah dibayari pihak lain.")
 # What a list means for whom it names: the reason of eligibility, by kind.
@@ -134,6 +129,9 @@ def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if tried.done is not None:
                 return redirect("verification")
             status = tried.status
-    results = [{"label": word, "value": counted["results"].get(code, 0)} for code, word in RESULTS]
+    results = [
+        {"label": word, "value": counted["results"].get(code, 0)}
+        for code, word in words_of("verification_result").items()
+    ]
     context = {"file": file, "counted": counted, "results": results, "form": form, "new_key": NEW_KEY}
     return render(request, "workers/answers_file.html", context, status=status)

@@ -34,26 +34,10 @@ from payung.registry.models import LISTING_KINDS, RosterRow, Worker
 from payung.registry.queries import Thread, listed_of, rosters_seen_by, sources_of, thread_of
 from payung.web.rosters.names import proper
 from payung.web.rosters.problems import CHANGE_FIELDS, hidden
+from payung.words import words_of
 
 from .answer import link
-from .forms import AUTHORITIES, END_REASONS, EVIDENCE, REGISTERS, RESULTS
-
-CAUSES = {
-    "illness": "sakit",
-    "work_accident": "kecelakaan kerja",
-    "other": "sebab lain",
-    "unknown": "sebab belum diketahui",
-}
-FIELD_WORDS = {
-    "name": "Nama",
-    "nik": "NIK",
-    "kk_number": "No KK",
-    "birth_on": "Tanggal lahir",
-    "sex": "Jenis kelamin",
-    "area_code": "Desa",
-    "occupation": "Pekerjaan",
-}
-
+from .forms import EVIDENCE, REGISTERS
 
 SAID = {
     "their_name": _lazy("nama di Dukcapil"),
@@ -127,7 +111,7 @@ def row_changes(row: RosterRow) -> list[dict[str, Any]]:
     raw = raw_of(row)
     villages = area_names({row.area_code}) if row.area_code else {}
     found = []
-    for name, label in FIELD_WORDS.items():
+    for name, label in words_of("person_field").having("is_editable").items():
         before, after = raw.get(name, ""), getattr(row, name) or ""
         if isinstance(after, date):
             after = f"{after:%d/%m/%Y}"
@@ -212,7 +196,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
             )
         text = format_html("{}{}", text, _from_double(thread, evidence.worker))
         yield Knot(evidence.seen_on, short(evidence.seen_on), title, text)
-    authorities, results = dict(AUTHORITIES), dict(RESULTS)
+    authorities, results = words_of("authority"), words_of("verification_result")
     for answer in thread.verifications:
         title = _("%(authority)s: %(result)s") % {
             "authority": authorities.get(answer.authority, answer.authority),
@@ -311,7 +295,7 @@ def _enrolled(row: Enrolment) -> Iterator[Knot]:
     text = _("Dibayari %(source)s sampai %(end)s.") % words
     yield Knot(row.starts_on, short(row.starts_on), _("Menjadi peserta"), text)
     if row.end_reason:
-        reason = {**dict(END_REASONS), "death": _("Meninggal")}.get(row.end_reason, row.end_reason)
+        reason = words_of("end_reason")[row.end_reason]
         yield Knot(row.ends_on, short(row.ends_on), _("Kepesertaan berakhir"), _("%(reason)s.") % {"reason": reason})
 
 
@@ -376,7 +360,7 @@ def _died(worker: Worker, death: Death | None, officer: Officer) -> Iterator[Kno
     if death is None:
         return
     text = _("Sebab: %(cause)s. Dilaporkan %(who)s pada %(day)s; dicatat %(by)s.") % {
-        "cause": _(CAUSES.get(death.cause, death.cause)),
+        "cause": words_of("cause").word(death.cause).short,
         "who": death.reported_by_name,
         "day": short(death.reported_on),
         "by": death.by.name,
