@@ -22,16 +22,16 @@ from payung.billing.queries import payments_of
 from payung.claims.models import SchoolYear
 from payung.core.month import Month
 from payung.cover.answer import coverage_answer
+from payung.intake.actions.applying import apply_roster
+from payung.intake.queries import outcome_counts
+from payung.intake.thread import thread_of
 from payung.office.files import read_file
 from payung.office.models import Event
 from payung.office.scope import office_scope
 from payung.planning.queries import is_unchanged
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Quota, Registration
 from payung.programme.queries import funnel, nominations_of
-from payung.registry.actions import apply_roster
-from payung.registry.actions.rosters import outcome_counts
 from payung.registry.models import Verification
-from payung.registry.queries import thread_of
 from payung.reports import documents, workbooks
 from payung.reports.checks import run_checks
 

@@ -28,6 +28,9 @@ from payung.claims.actions import (
     report_death,
 )
 from payung.core.month import Month
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import amend_row, receive_roster
+from payung.intake.models import RosterRow
 from payung.office.scope import office_scope
 from payung.planning.actions import keep_scenario
 from payung.programme.actions import (
@@ -40,16 +43,11 @@ from payung.programme.actions import (
     set_budget,
     set_quota,
 )
-from payung.registry.actions import (
-    add_evidence,
-    amend_row,
-    apply_roster,
-    receive_roster,
-    settle_duplicate,
-    verify_workers,
-)
-from payung.registry.models import RosterRow, Worker
+from payung.registry.actions.evidence import add_evidence
+from payung.registry.actions.verification import verify_workers
+from payung.registry.models import Worker
 from payung.rehearsal.workbooks import Answer, Posted, insurer_answer, insurer_statement
+from payung.sameness.actions import settle_duplicate
 
 VILLAGE = "14.04.05.1004"
 # The same man from a second door: another spelling, one digit of the NIK wrong.

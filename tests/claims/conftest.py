@@ -10,11 +10,12 @@ from django.db import connection
 
 from payung.billing.actions import approve_bill, issue_bill, record_payment
 from payung.core.month import Month
+from payung.intake.models import Roster, RosterRow
 from payung.office.files import keep_file
 from payung.office.scope import office_scope
 from payung.programme import actions as programme_actions
-from payung.registry.actions import verify_worker
-from payung.registry.models import Roster, RosterRow, Worker
+from payung.registry.actions.verification import verify_worker
+from payung.registry.models import Worker
 
 VILLAGE = "14.04.05.1004"
 KPJ = "12345678901"
@@ -39,10 +40,7 @@ def worker_from_roster(inhil, nik, name, row_number):
             file_verdict="accepted",
             received_by=inhil.darman,
         )
-        row = RosterRow.objects.create(
-            pemda=inhil.pemda, roster=roster, sheet="Data", row_number=row_number, raw={}, verdict="ok", nik=nik
-        )
-        return Worker.objects.create(
+        worker = Worker.objects.create(
             pemda=inhil.pemda,
             nik=nik,
             name=name,
@@ -50,9 +48,20 @@ def worker_from_roster(inhil, nik, name, row_number):
             sex="P",
             area_code=VILLAGE,
             occupation="Nelayan",
-            origin_row=row,
             recorded_by=inhil.rahma,
         )
+        RosterRow.objects.create(
+            pemda=inhil.pemda,
+            roster=roster,
+            sheet="Data",
+            row_number=row_number,
+            raw={},
+            verdict="ok",
+            nik=nik,
+            worker=worker,
+            outcome="new",
+        )
+        return worker
 
 
 def sponsored(inhil, workers):

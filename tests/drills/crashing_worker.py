@@ -26,17 +26,17 @@ django.setup()
 
 from procrastinate.contrib.django import app  # noqa: E402
 
+from payung.intake import tasks  # noqa: E402
+from payung.intake.actions import applying, reading  # noqa: E402
 from payung.office.diary import record_reading  # noqa: E402
 from payung.office.models import Officer, RequestKey  # noqa: E402
 from payung.office.scope import office_scope  # noqa: E402
 from payung.office.tasks import rescue  # noqa: E402
-from payung.registry import tasks  # noqa: E402
-from payung.registry.actions import rosters  # noqa: E402
 
 FLAGS = Path(sys.argv[1])
 SILENT_SECONDS = 0.6
 if (FLAGS / "small").exists():
-    rosters.STORED_ROWS = rosters.PART_ROWS = 100
+    reading.STORED_ROWS = applying.PART_ROWS = 100
 
 
 def die_at(point: str) -> None:
@@ -63,7 +63,7 @@ def deadly(work: Callable[..., Any], point: str) -> Callable[..., Any]:
 
 
 tasks.store_rows = deadly(tasks.store_rows, "storing")
-rosters.run_joined = deadly(rosters.run_joined, "applying")
+applying.run_joined = deadly(applying.run_joined, "applying")
 
 
 @app.task(name="drill.note")

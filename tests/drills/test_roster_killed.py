@@ -14,9 +14,11 @@ import pytest
 from tests.drills.test_worker_crash import KILLED, ROOT, WORKER, states
 from tests.web.test_rosters_intake import book, person
 
+from payung.intake.actions import applying
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import receive_roster
+from payung.intake.models import Roster
 from payung.office.scope import office_scope
-from payung.registry.actions import apply_roster, receive_roster, rosters
-from payung.registry.models import Roster
 
 
 @pytest.fixture
@@ -46,11 +48,11 @@ def one(owner: psycopg.Connection, question: str) -> int:
 
 
 def stored(owner: psycopg.Connection) -> int:
-    return one(owner, "SELECT count(*) FROM registry_rosterrow")
+    return one(owner, "SELECT count(*) FROM intake_rosterrow")
 
 
 def with_outcome(owner: psycopg.Connection) -> int:
-    return one(owner, "SELECT count(*) FROM registry_rosterrow WHERE outcome <> ''")
+    return one(owner, "SELECT count(*) FROM intake_rosterrow WHERE outcome <> ''")
 
 
 def sent(office: SimpleNamespace, count: int) -> Roster:
@@ -62,12 +64,12 @@ def sent(office: SimpleNamespace, count: int) -> Roster:
 def each_once(owner: psycopg.Connection, count: int) -> None:
     """Every person has one row, one worker and one outcome, and nothing is left over."""
     assert stored(owner) == count + 1  # and the titles
-    assert one(owner, "SELECT count(DISTINCT (sheet, row_number)) FROM registry_rosterrow") == count + 1
+    assert one(owner, "SELECT count(DISTINCT (sheet, row_number)) FROM intake_rosterrow") == count + 1
     assert one(owner, "SELECT count(*) FROM registry_worker") == count
     assert one(owner, "SELECT count(DISTINCT nik) FROM registry_worker") == count
-    assert one(owner, "SELECT count(*) FROM registry_rosterrow WHERE outcome = 'new'") == count
-    assert one(owner, "SELECT count(DISTINCT worker_id) FROM registry_rosterrow") == count
-    assert one(owner, "SELECT count(*) FROM registry_roster WHERE applied_at IS NOT NULL AND applying_at IS NULL") == 1
+    assert one(owner, "SELECT count(*) FROM intake_rosterrow WHERE outcome = 'new'") == count
+    assert one(owner, "SELECT count(DISTINCT worker_id) FROM intake_rosterrow") == count
+    assert one(owner, "SELECT count(*) FROM intake_roster WHERE applied_at IS NOT NULL AND applying_at IS NULL") == 1
 
 
 def test_a_worker_killed_while_reading_and_while_applying_leaves_every_row_once(
@@ -75,11 +77,11 @@ def test_a_worker_killed_while_reading_and_while_applying_leaves_every_row_once(
 ) -> None:
     count = 1_200
     (tmp_path / "small").touch()
-    monkeypatch.setattr(rosters, "PART_ROWS", 100)
+    monkeypatch.setattr(applying, "PART_ROWS", 100)
     roster = sent(office, count)
     killed_at(tmp_path, "storing")
     assert stored(owner_connection) == 300
-    assert one(owner_connection, "SELECT count(*) FROM registry_roster WHERE read_at IS NULL") == 1
+    assert one(owner_connection, "SELECT count(*) FROM intake_roster WHERE read_at IS NULL") == 1
     finished(tmp_path)
     assert stored(owner_connection) == count + 1
 
@@ -90,7 +92,7 @@ def test_a_worker_killed_while_reading_and_while_applying_leaves_every_row_once(
     assert with_outcome(owner_connection) == 400
     finished(tmp_path)
     each_once(owner_connection, count)
-    assert states(owner_connection, "registry.%") == ["succeeded", "succeeded"]
+    assert states(owner_connection, "intake.%") == ["succeeded", "succeeded"]
 
 
 @pytest.mark.drill

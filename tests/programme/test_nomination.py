@@ -25,7 +25,8 @@ from payung.programme.actions import nomination
 from payung.programme.models import Nomination, Quota
 from payung.programme.queries import NOMINATING, candidates, funnel, job_on, nominations_of, reasons_count
 from payung.programme.tasks import nominate_area
-from payung.registry.actions import record_decile, verify_workers
+from payung.registry.actions.evidence import record_decile
+from payung.registry.actions.verification import verify_workers
 
 KEY = "0b8e0a52-6d3f-4c3f-9a49-111111111111"
 

@@ -32,7 +32,7 @@ from payung.programme import actions
 from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import DecreeLine, Enrolment, Registration
 from payung.programme.queries import registration_counts
-from payung.registry.actions import verify_workers
+from payung.registry.actions.verification import verify_workers
 
 
 def seated(office, count=2):

@@ -14,7 +14,7 @@ from payung.programme.judging import preview
 from payung.programme.models import Enrolment, Nomination, Quota, RuleSet
 from payung.programme.queries import rules_on
 from payung.programme.rules import REASONS, Facts, Rules, judge
-from payung.registry.actions import add_evidence, record_decile
+from payung.registry.actions.evidence import add_evidence, record_decile
 
 DAY = date(2025, 1, 20)
 NOTHING = frozenset()

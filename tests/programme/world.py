@@ -14,7 +14,7 @@ from payung.office.models import Event, History
 from payung.office.scope import office_scope
 from payung.programme import actions
 from payung.programme.models import Programme
-from payung.registry.actions import verify_workers
+from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Worker
 
 TODAY = date(2025, 1, 20)

@@ -11,26 +11,22 @@ import openpyxl
 import pytest
 from django.db import DatabaseError, connection, transaction
 from tests.people import HAMDAN, SITI, STRANGER, photo
-from tests.registry.test_same_person import AGAIN, answers_of
 from tests.registry.world import recorded
+from tests.sameness.test_same_person import AGAIN, answers_of
 from tests.web.signing_in import client_of
 from tests.web.test_workers_pages import key, words_of
 
 from payung.bulk.authority import read_authority_list
+from payung.intake.models import RosterRow
 from payung.office.models import Event
 from payung.office.refusal import Conflict, Refused
 from payung.office.scope import office_scope
-from payung.registry.actions import (
-    add_evidence,
-    ask_elsewhere,
-    read_answers,
-    receive_answers,
-    record_decile,
-    settle_duplicate,
-    verify_worker,
-)
-from payung.registry.actions.identity import count_answers
+from payung.registry.actions.answers import count_answers, read_answers, receive_answers
+from payung.registry.actions.elsewhere import ask_elsewhere
+from payung.registry.actions.evidence import add_evidence, record_decile
+from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Verification, Worker
+from payung.sameness.actions import settle_duplicate
 from payung.web.workers import lists_of_others
 
 pytestmark = pytest.mark.django_db
@@ -136,7 +132,7 @@ def test_two_records_side_by_side_name_file_sheet_and_row_of_each(inhil):
     answer = client_of(inhil.rahma).get(f"/pekerja/ganda/{first.public_id}/{second.public_id}/")
     found = [[(one["row"].row_number, bool(one["url"])) for one in rows] for _side, rows in answer.context["sources"]]
     with office_scope(inhil.pemda.pk):
-        rows = [Worker.objects.get(pk=one.pk).origin_row for one in (first, second)]
+        rows = [RosterRow.objects.get(worker=one, outcome="new") for one in (first, second)]
     assert found == [[(row.row_number, True)] for row in rows]
     page = words_of(answer)
     assert [f"roster.xlsx , lembar {row.sheet}, baris {row.row_number}" in page for row in rows] == [True, True]

@@ -6,8 +6,9 @@ from typing import Any
 
 from tests.people import workbook_of
 
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import receive_roster
 from payung.office.scope import office_scope
-from payung.registry.actions import apply_roster, receive_roster
 from payung.registry.models import Worker
 
 

@@ -68,7 +68,7 @@ TAMPERED = {
         ["tagihan TGH/2025/0001", "tagihan TGH/2025/0002", "tagihan TGH/2025/0003", "verifikasi #1"],
     ),
     "every_roster_row_has_one_outcome": (
-        "UPDATE registry_rosterrow SET outcome = '' WHERE row_number = 5",
+        "UPDATE intake_rosterrow SET outcome = '' WHERE row_number = 5",
         ["roster #1 baris 5"],
     ),
     "differences_explain_each_statement": (

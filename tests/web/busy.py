@@ -12,6 +12,9 @@ from tests.walk import KPJ, VILLAGE, on, worker
 from payung.billing.actions import approve_bill, issue_bill, record_payment
 from payung.claims.actions import file_claim, open_death_claim, record_child, record_heir, report_death
 from payung.core.month import Month
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.listings import import_listing
+from payung.intake.actions.rosters import receive_roster
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 from payung.office.setup import appoint_officer
@@ -25,16 +28,11 @@ from payung.programme.actions import (
     set_budget,
     set_quota,
 )
-from payung.registry.actions import (
-    apply_roster,
-    import_listing,
-    receive_roster,
-    record_decile,
-    verify_workers,
-)
-from payung.registry.models import Candidate
+from payung.registry.actions.evidence import record_decile
+from payung.registry.actions.verification import verify_workers
 from payung.rehearsal.people import Person
 from payung.rehearsal.workbooks import Answer, insurer_answer
+from payung.sameness.models import Candidate
 
 DAY = date(2026, 11, 21)
 LONG = "Muhammad Syahrul Ramadhan Alfarizi Abdurrahman bin Haji Zainal Abidin Syarifuddin"

@@ -12,7 +12,8 @@ from tests.registry.world import recorded
 from tests.site import browser, sign_in, site
 
 from payung.office.scope import office_scope
-from payung.registry.models import Settlement, Worker
+from payung.registry.models import Worker
+from payung.sameness.models import Settlement
 
 pytestmark = pytest.mark.browser
 

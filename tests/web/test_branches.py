@@ -29,11 +29,12 @@ from payung.billing.models import Statement
 from payung.billing.queries import bills_seen_by
 from payung.claims.actions import open_death_claim, record_benefit, record_heir, report_death
 from payung.core.month import Month
+from payung.intake.queries import rosters_seen_by
 from payung.office.refusal import NotAllowed
 from payung.office.scope import office_scope
 from payung.programme import actions
 from payung.programme.queries import agreements_seen_by
-from payung.registry.queries import rosters_seen_by, workers_seen_by
+from payung.registry.queries import workers_seen_by
 from payung.rehearsal.workbooks import Posted, insurer_statement
 
 

@@ -10,14 +10,14 @@ from types import SimpleNamespace
 
 import axe_core_python
 import pytest
+from tests.employers.test_firms import AIR, SAWIT, sheet
 from tests.offices import found_offices, office_of
-from tests.registry.test_firms import AIR, SAWIT, sheet
 from tests.site import browser as chromium
 from tests.site import sign_in, site
 from tests.walk import walk
 
+from payung.employers.actions import import_firms, record_segment_figure
 from payung.office.views import keep_view
-from payung.registry.actions import import_firms, record_segment_figure
 
 AXE = (Path(axe_core_python.__file__).parent / "axe.min.js").read_text()
 WCAG = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa"]

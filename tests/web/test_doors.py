@@ -16,17 +16,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from tests.intake.test_applications import SEEN, in_roster, living, said
 from tests.people import BUDI_CORRECTED, SITI, photo
 from tests.programme.world import sponsored
-from tests.registry.test_applications import SEEN, in_roster, living, said
 from tests.web.signing_in import client_of, day_boxes, post
 
+from payung.intake.actions.applications import receive_application, return_application
+from payung.intake.actions.confirming import confirm_application
+from payung.intake.actions.doors import MOST_APPLICATIONS, MOST_WRONG, receipt_code, set_door
+from payung.intake.models import Application
 from payung.office.models import Event, StoredFile
 from payung.office.scope import office_scope
 from payung.programme.models import Decree
-from payung.registry.actions import confirm_application, receive_application, return_application, set_door
-from payung.registry.actions.applications import MOST_APPLICATIONS, MOST_WRONG, receipt_code
-from payung.registry.models import Application, Evidence, Worker
+from payung.registry.models import Evidence, Worker
 from payung.web.doors.public import NOTICE
 
 pytestmark = pytest.mark.django_db
@@ -209,7 +211,7 @@ def test_unknown_malformed_and_blocked_codes_get_the_same_bytes_for_the_same_wor
 
 
 def test_an_address_that_floods_is_sent_to_the_village_and_another_is_not(office, monkeypatch):
-    monkeypatch.setattr("payung.registry.actions.applications.MOST_APPLICATIONS", 2)
+    monkeypatch.setattr("payung.intake.actions.doors.MOST_APPLICATIONS", 2)
     assert [send().status_code for _ in range(3)] == [200, 200, 429]
     page = Client().post(
         f"{DOOR}daftar/", {"go": "send", "step": 10, "key": str(uuid4()), **ANSWERS}, REMOTE_ADDR="10.1.1.1"

@@ -20,9 +20,10 @@ from tests.site import browser, site, type_day
 from tests.walk import on
 from tests.web.test_look import AXE, WCAG
 
+from payung.intake.actions.doors import set_door
+from payung.intake.models import Application
 from payung.office.scope import office_scope
-from payung.registry.actions import set_door
-from payung.registry.models import Application, Evidence, Worker
+from payung.registry.models import Evidence, Worker
 
 pytestmark = pytest.mark.browser
 DAY = date(2025, 3, 10)

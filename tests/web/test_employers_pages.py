@@ -6,12 +6,12 @@ from datetime import date
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from tests.registry.test_firms import AIR, SAWIT, sheet
+from tests.employers.test_firms import AIR, SAWIT, sheet
 from tests.web.test_workers_pages import day, signed_in, words_of
 
+from payung.employers.models import Firm, Outreach, SegmentFigure
 from payung.office.clock import today
 from payung.office.scope import office_scope
-from payung.registry.models import Firm, Outreach, SegmentFigure
 
 pytestmark = pytest.mark.django_db
 DAY = date(2025, 3, 1)

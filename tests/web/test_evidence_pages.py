@@ -14,19 +14,16 @@ from tests.programme.world import DISTRICT, OTHER_VILLAGE, TODAY, inside, make_w
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.bulk.authority import MarkRow, read_marks
+from payung.intake.actions.applications import receive_application
+from payung.intake.actions.confirming import confirm_application
+from payung.intake.thread import thread_of
 from payung.programme import actions
 from payung.programme.models import Nomination
 from payung.programme.rules import CRITERIA, EVIDENCE, REGISTERS
-from payung.registry.actions import (
-    add_evidence,
-    confirm_application,
-    receive_application,
-    record_decile,
-    settle_duplicate,
-)
-from payung.registry.actions.workers import count_marks
+from payung.registry.actions.evidence import add_evidence, record_decile
+from payung.registry.actions.marks import count_marks
 from payung.registry.models import Decile, Evidence, Worker
-from payung.registry.queries import thread_of
+from payung.sameness.actions import settle_duplicate
 
 SEEN = day_boxes("seen_on", TODAY.isoformat())
 

@@ -18,6 +18,7 @@ from django.http import QueryDict
 from django.test import Client
 from django.urls import reverse
 from openpyxl import load_workbook
+from tests.intake.test_applications import SEEN, said
 from tests.offices import found_offices, office_of
 from tests.people import HAMDAN, SITI, workbook_of
 from tests.programme.world import (
@@ -33,21 +34,18 @@ from tests.programme.world import (
     nominate,
     open_one,
 )
-from tests.registry.test_applications import SEEN, said
 from tests.site import browser as chromium
 from tests.site import site
 from tests.web.signing_in import client_of
 
+from payung.intake.actions.applications import receive_application
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.confirming import confirm_application
+from payung.intake.actions.rosters import receive_roster
 from payung.programme import actions
 from payung.programme.queries import ORIGINS, PARTS, STATES, funnel, narrowed, nominations_of, reasons_count
 from payung.programme.rules import AGE_DAYS, CRITERIA, EVIDENCE, QUOTA_METHODS, RANKINGS, REGISTERS, Rules
-from payung.registry.actions import (
-    apply_roster,
-    confirm_application,
-    receive_application,
-    receive_roster,
-    record_decile,
-)
+from payung.registry.actions.evidence import record_decile
 from payung.registry.models import Worker
 from payung.reports.figures import published_pass_rates
 from payung.web.programmes.forms import NominationFilter

@@ -24,24 +24,22 @@ from payung.billing.actions import approve_bill, record_payment
 from payung.billing.models import Bill
 from payung.claims.actions import claim_school_year, file_claim, open_death_claim, record_benefit
 from payung.core.month import Month
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.listings import settle_listed
+from payung.intake.actions.rosters import amend_row
+from payung.intake.models import ListedPerson, RosterRow
 from payung.office.diary import seal_events
 from payung.office.models import Event, Reading
 from payung.office.scope import office_scope
 from payung.office.setup import confirm_officer, end_appointment
 from payung.programme.actions import decree, enrol, open_programme, record_registration
 from payung.programme.models import Decree
-from payung.registry.actions import (
-    amend_row,
-    apply_roster,
-    record_decile,
-    settle_duplicate,
-    settle_listed,
-    verify_workers,
-)
-from payung.registry.models import ListedPerson, RosterRow
-from payung.registry.queries import candidates_waiting
+from payung.registry.actions.evidence import record_decile
+from payung.registry.actions.verification import verify_workers
 from payung.rehearsal.workbooks import Answer, insurer_answer
 from payung.reports.tasks import due_on, tasks_of
+from payung.sameness.actions import settle_duplicate
+from payung.sameness.queries import candidates_waiting
 
 WIB = ZoneInfo("Asia/Jakarta")
 

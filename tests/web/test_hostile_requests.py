@@ -15,8 +15,8 @@ from tests.web.test_rosters_pages import THREE, send, sent, signed_in
 from payung.billing.actions import approve_bill, issue_bill
 from payung.billing.models import Payment
 from payung.core.month import Month
+from payung.intake.models import Roster, RosterRow
 from payung.office.scope import office_scope
-from payung.registry.models import Roster, RosterRow
 from payung.web.rosters.problems import hidden, shown_row
 
 pytestmark = pytest.mark.django_db

@@ -12,16 +12,18 @@ from typing import Any
 import pytest
 from tests.offices import found_offices, office_of
 from tests.people import HAMDAN, SITI, STRANGER
-from tests.registry.test_same_person import AGAIN, DAYS, answers_of, list_of
 from tests.registry.world import recorded
+from tests.sameness.test_same_person import AGAIN, DAYS, answers_of, list_of
 from tests.site import browser as chromium
 from tests.site import set_second_factor, sign_in, site
 from tests.web.test_desk_browser import AXE, WCAG
 
+from payung.intake.actions.listings import import_listing
 from payung.office.scope import office_scope
-from payung.registry.actions import import_listing, read_answers, receive_answers, search_duplicates, settle_duplicate
+from payung.registry.actions.answers import read_answers, receive_answers
 from payung.registry.models import Worker
-from payung.registry.queries import candidates_waiting
+from payung.sameness.actions import search_duplicates, settle_duplicate
+from payung.sameness.queries import candidates_waiting
 
 SHOTS = os.environ.get("PAYUNG_SHOTS", "")
 PAGES = {

@@ -12,13 +12,17 @@ from openpyxl import load_workbook
 from tests.people import HAMDAN, SITI, workbook_of
 from tests.web.test_rosters_pages import outcome, send, sent, signed_in
 
+from payung.intake import tasks
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import answer_roster, receive_roster
+from payung.intake.actions.undoing import undo_roster
+from payung.intake.models import Roster, RosterRow
+from payung.intake.previews import earlier_version, preview_counts, version_counts
+from payung.intake.thread import sources_of
 from payung.office.models import Event
 from payung.office.refusal import Refused
 from payung.office.scope import office_scope
-from payung.registry import tasks
-from payung.registry.actions import answer_roster, apply_roster, receive_roster, undo_roster
-from payung.registry.models import Decile, Roster, RosterRow, Worker
-from payung.registry.queries import earlier_version, preview_counts, sources_of, version_counts
+from payung.registry.models import Decile, Worker
 
 pytestmark = pytest.mark.django_db
 TITLES = ["No", "NIK", "No KK", "Nama", "Tanggal Lahir", "L/P", "Desa", "Pekerjaan"]

@@ -20,9 +20,10 @@ from tests.web.test_look import AXE, WCAG
 from tests.web.test_rosters_browser import messy
 from tests.web.test_rosters_intake import TITLES, book, person
 
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import receive_roster
+from payung.intake.models import Roster, RosterRow
 from payung.office.scope import office_scope
-from payung.registry.actions import apply_roster, receive_roster
-from payung.registry.models import Roster, RosterRow
 
 SHOTS = os.environ.get("PAYUNG_SHOTS", "")
 LONG = [text for text in NAUGHTY if 200 < len(text) < 3_000]

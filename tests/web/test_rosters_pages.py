@@ -19,9 +19,10 @@ from openpyxl import load_workbook
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
 
 from payung.bulk.roster import read_roster
+from payung.intake.models import Roster, RosterRow
 from payung.office.models import Event, Officer
 from payung.office.scope import office_scope
-from payung.registry.models import Roster, RosterRow, Worker
+from payung.registry.models import Worker
 from payung.web.rosters.forms import STATUS
 
 pytestmark = pytest.mark.django_db

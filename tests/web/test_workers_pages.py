@@ -25,7 +25,8 @@ from payung.office.files import clean_photo
 from payung.office.models import Event, Officer, Reading
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment
-from payung.registry.models import Decile, Evidence, Settlement, Verification, Worker
+from payung.registry.models import Decile, Evidence, Verification, Worker
+from payung.sameness.models import Settlement
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
 VILLAGE = "14.04.05.1004"

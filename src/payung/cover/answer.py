@@ -9,12 +9,13 @@ from payung.billing.models import Bill, BillApproval, BillLine, Payment
 from payung.billing.queries import line_of, state_of
 from payung.core.identity import mask_kpj
 from payung.core.month import Month
+from payung.intake.models import RosterRow
+from payung.intake.thread import thread_of
 from payung.law.coverage import Coverage
 from payung.office.models import Event
 from payung.programme.models import DecreeLine, Nomination, Registration
 from payung.programme.queries import nomination_of, registration_of
-from payung.registry.models import RosterRow, Verification, Worker
-from payung.registry.queries import thread_of
+from payung.registry.models import Verification, Worker
 
 from .states import coverage_on
 

@@ -28,7 +28,7 @@ def office_task(name: str, **options: Any) -> Callable[[Callable[..., None]], An
 
     ::
 
-        @office_task("registry.find_duplicates")
+        @office_task("sameness.find_duplicates")
         def find_duplicates(*, roster_id: int) -> None: ...
 
         find_duplicates.defer(pemda_id=by.pemda_id, roster_id=roster.id)

@@ -12,7 +12,8 @@ from django.db import connection
 
 from payung import law
 from payung.core.span import add_months
-from payung.registry.queries import LISTED_WORKERS, SHOWN
+from payung.intake.listed import LISTED_WORKERS
+from payung.intake.thread import SHOWN
 
 from .models import LAW_PAYERS, Budget, Programme
 from .rules import Facts, Judged, Rules, judge, work_of
@@ -69,7 +70,7 @@ WITH chosen AS MATERIALIZED (
     c.area_code LIKE %(region)s || '.%%' AS lives_here, coalesce(p.funding, '') AS paid_by,
     coalesce(m.kinds, '') AS listed,
     f.id IS NOT NULL AND f.id < c.id AND NOT EXISTS (
-      SELECT 1 FROM registry_settlement s WHERE s.pemda_id = %(pemda)s AND NOT s.is_same
+      SELECT 1 FROM sameness_settlement s WHERE s.pemda_id = %(pemda)s AND NOT s.is_same
         AND (s.worker_id, s.other_id) IN ((f.id, c.id), (c.id, f.id))) AS is_double,
     o.work, o.admitted, q.decile, q.as_of_on,
     coalesce(q.as_of_on < %(cutoff)s::date, false) AS is_decile_old, coalesce(e.kinds, '') AS kinds

@@ -12,9 +12,10 @@ from django.db.models import Count, Exists, ExpressionWrapper, Func, Max, Min, O
 from django.db.models.functions import Coalesce, Left, NullIf
 from procrastinate.contrib.django.models import ProcrastinateJob
 
+from payung.intake.models import Application, RosterRow
 from payung.office.models import Event, Officer, StoredFile
 from payung.office.roles import Role
-from payung.registry.models import Application, Verification, Worker
+from payung.registry.models import Verification, Worker
 from payung.registry.queries import workers_seen_by
 
 from .models import (
@@ -171,7 +172,7 @@ def _origin(origin: str) -> Q:
     came = Application.objects.filter(worker=OuterRef("worker_id"), outcome="new")
     by_door = Q(Exists(came.filter(channel="public")))
     by_counter = Q(Exists(came.exclude(channel="public")))
-    in_roster = Q(worker__origin_row__isnull=False)
+    in_roster = Q(Exists(RosterRow.objects.filter(worker=OuterRef("worker_id"), outcome="new")))
     return {
         "roster": in_roster,
         "door": ~in_roster & by_door,

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from payung.registry.actions import verify_workers
-from payung.registry.actions.applications import (
-    confirm_application,
-    receive_application,
-    receive_public_application,
-    set_door,
-)
-from payung.registry.actions.firms import record_segment_figure
+from payung.employers.actions import record_segment_figure
+from payung.intake.actions.applications import receive_application, receive_public_application
+from payung.intake.actions.confirming import confirm_application
+from payung.intake.actions.doors import set_door
+from payung.registry.actions.verification import verify_workers
 
 from .lists import villages_of
 from .people import Population

@@ -6,6 +6,9 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from payung.core.month import Month
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import amend_row, receive_roster
+from payung.intake.models import Roster, RosterRow
 from payung.office.clock import today
 from payung.office.refusal import Refused
 from payung.office.scope import office_scope
@@ -21,15 +24,9 @@ from payung.programme.actions import (
     set_rules,
 )
 from payung.programme.models import Decree
-from payung.registry.actions import (
-    amend_row,
-    apply_roster,
-    receive_marks,
-    receive_roster,
-    record_marks,
-    verify_workers,
-)
-from payung.registry.models import EVIDENCE_KINDS, Roster, RosterRow
+from payung.registry.actions.marks import receive_marks, record_marks
+from payung.registry.actions.verification import verify_workers
+from payung.registry.models import EVIDENCE_KINDS
 
 from .lists import lists_of
 from .papers import answers_waiting
@@ -39,13 +36,14 @@ from .story import Running, Step, Story
 # The registry office's answers: of so many-th workers one fits badly; everybody else matches.
 DUKCAPIL = (("mismatch", 3), ("dead", 1), ("moved", 1), ("unknown", 1))
 ARRIVED = """
-SELECT r.worker_id FROM registry_rosterrow r WHERE r.pemda_id = %(pemda)s AND r.roster_id = ANY(%(rosters)s)
+SELECT r.worker_id FROM intake_rosterrow r WHERE r.pemda_id = %(pemda)s AND r.roster_id = ANY(%(rosters)s)
   AND r.outcome = 'new' ORDER BY r.worker_id
 """
 # Whom nobody put forward in this programme yet: those whom the years before still pay for, then who came with lists.
 NEXT_IN_LINE = """
-SELECT w.id FROM registry_worker w LEFT JOIN registry_rosterrow r ON r.pemda_id = w.pemda_id AND r.id = w.origin_row_id
-LEFT JOIN registry_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
+SELECT w.id FROM registry_worker w LEFT JOIN intake_rosterrow r ON r.pemda_id = w.pemda_id
+  AND r.worker_id = w.id AND r.outcome = 'new'
+LEFT JOIN intake_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
 WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
   AND (coalesce(o.cutoff_on = ANY(%(days)s), %(by_doors)s) OR EXISTS (
     SELECT 1 FROM programme_enrolment e JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id

@@ -30,7 +30,7 @@ BULKY = ("daftar diterapkan", "verifikasi", "usulan dinilai", "jawaban BPJS")
 # Statements over thousands of rows that the planner has not counted yet: rows by rows would be read again and again.
 MANY = frozenset([*BULKY, "keputusan", "pendaftaran", "kepesertaan", "tagihan", "rekonsiliasi"])
 COUNTED = (
-    "registry_rosterrow, registry_worker, registry_verification, programme_nomination, programme_decreeline, "
+    "intake_rosterrow, registry_worker, registry_verification, programme_nomination, programme_decreeline, "
     "programme_enrolment, programme_registration, billing_billline, billing_statementrow"
 )
 

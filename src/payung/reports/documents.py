@@ -22,11 +22,11 @@ from payung.billing.queries import state_of
 from payung.core.identity import mask_nik
 from payung.core.money import format_idr, terbilang
 from payung.core.month import Month
+from payung.intake.actions.doors import newest_door
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import FUNDING_NAMES, Decree, Enrolment
-from payung.registry.actions.applications import newest_door
 from payung.registry.models import Worker
 from payung.words import words_of
 

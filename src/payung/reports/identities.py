@@ -151,9 +151,9 @@ WHERE v.pemda_id = %(pemda)s AND m.account_id = c.account_id""",
     Identity(
         "every_roster_row_has_one_outcome",
         "Setiap baris roster yang diterapkan berakhir di satu keadaan",
-        "registry_rosterrow",
-        """SELECT 'roster #' || x.roster_id || ' baris ' || x.row_number FROM registry_rosterrow x
-JOIN registry_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
+        "intake_rosterrow",
+        """SELECT 'roster #' || x.roster_id || ' baris ' || x.row_number FROM intake_rosterrow x
+JOIN intake_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
 WHERE x.pemda_id = %(pemda)s AND r.applied_at IS NOT NULL AND r.undone_at IS NULL AND CASE
   WHEN x.verdict = 'skipped' THEN x.outcome <> ''
   WHEN x.outcome IN ('new', 'changed', 'same') THEN x.worker_id IS NULL OR x.verdict NOT IN ('ok', 'warned')

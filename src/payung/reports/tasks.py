@@ -23,6 +23,7 @@ from payung.billing.queries import bills_seen_by, next_month_of
 from payung.claims.models import Claim, Death
 from payung.claims.queries import SchoolObligation, school_obligations, undecided_claims
 from payung.core.month import Month
+from payung.intake.listed import listings
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
 from payung.office.clock import today
@@ -34,7 +35,8 @@ from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Agreement, Budget, DecreeLine, Enrolment, Programme
 from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile, Verification, Worker
-from payung.registry.queries import candidates_waiting, listings, workers_seen_by
+from payung.registry.queries import workers_seen_by
+from payung.sameness.queries import candidates_waiting
 
 MOST = 20  # cards of one kind; the first ones are the oldest
 MONTHS_BACK = 3  # an older month without a bill is lost: the cover has lapsed, and nothing on this page mends it
@@ -109,7 +111,7 @@ PEOPLE = (
         "roster",
         "?bagian=masalah",
         f"""SELECT count(*), r.public_id, NULL::bigint, r.received_at::date, '', r.area_code
-FROM registry_rosterrow x JOIN registry_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
+FROM intake_rosterrow x JOIN intake_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
 WHERE x.verdict IN ('held', 'rejected') AND {OPEN_ROSTER} GROUP BY r.id ORDER BY r.id LIMIT {MOST}""",
     ),
     Counted(
@@ -118,7 +120,7 @@ WHERE x.verdict IN ('held', 'rejected') AND {OPEN_ROSTER} GROUP BY r.id ORDER BY
         "roster",
         "?bagian=perubahan",
         f"""SELECT count(*), r.public_id, NULL::bigint, r.received_at::date, '', r.area_code
-FROM registry_rosterrow x JOIN registry_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
+FROM intake_rosterrow x JOIN intake_roster r ON r.pemda_id = x.pemda_id AND r.id = x.roster_id
 WHERE x.verdict <> 'skipped' AND {OPEN_ROSTER}
 GROUP BY r.id HAVING bool_and(x.verdict NOT IN ('held', 'rejected')) ORDER BY r.id LIMIT {MOST}""",
     ),
@@ -127,7 +129,7 @@ GROUP BY r.id HAVING bool_and(x.verdict NOT IN ('held', 'rejected')) ORDER BY r.
         "confirm_application",
         "applications",
         "",
-        f"""SELECT count(*), NULL::uuid, NULL::bigint, min(a.received_at)::date, '', '' FROM registry_application a
+        f"""SELECT count(*), NULL::uuid, NULL::bigint, min(a.received_at)::date, '', '' FROM intake_application a
 WHERE a.status = 'waiting' AND {_inside("a.area_code")} HAVING count(*) > 0""",
     ),
     Counted(

@@ -15,12 +15,12 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from payung.core.messages import finding
+from payung.employers.actions import import_firms, record_outreach, record_segment_figure
+from payung.employers.models import Firm, FirmList, Outreach, SegmentFigure
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.permission import may, require
 from payung.programme.models import FUNDING_NAMES, Enrolment
-from payung.registry.actions import import_firms, record_outreach, record_segment_figure
-from payung.registry.models import Firm, FirmList, Outreach, SegmentFigure
 from payung.words import words_of
 
 from .entrance import attempt, found, page

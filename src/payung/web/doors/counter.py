@@ -12,6 +12,19 @@ from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
 from payung.core.messages import advice, finding
+from payung.intake.actions.applications import (
+    REFUSE_REASONS,
+    RETURN_REASONS,
+    amend_application,
+    receive_application,
+    refuse_application,
+    return_application,
+)
+from payung.intake.actions.confirming import confirm_application
+from payung.intake.actions.doors import is_open, newest_door, set_door
+from payung.intake.judging import is_confirmable, verdict_for
+from payung.intake.models import Application
+from payung.intake.queries import applications_seen_by, candidates_for
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.diary import record_reading
@@ -21,18 +34,8 @@ from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.programme import queries as programme
 from payung.programme.models import Enrolment
-from payung.registry.actions import (
-    amend_application,
-    confirm_application,
-    receive_application,
-    refuse_application,
-    return_application,
-    set_door,
-)
-from payung.registry.actions.applications import REFUSE_REASONS, RETURN_REASONS, is_open, newest_door
-from payung.registry.judging import is_confirmable, verdict_for
-from payung.registry.models import Application, Worker
-from payung.registry.queries import applications_seen_by, candidates_for, workers_seen_by
+from payung.registry.models import Worker
+from payung.registry.queries import workers_seen_by
 from payung.reports import documents
 from payung.web.entrance import attempt, found, keyset, page
 from payung.web.programmes.fields import attachment

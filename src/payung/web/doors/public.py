@@ -26,14 +26,8 @@ from django.utils.translation import gettext_lazy as _
 from payung.bulk.occupations import labels
 from payung.core.identity import read_nik
 from payung.core.messages import finding, sentence
-from payung.office.areas import area_names, find_areas
-from payung.office.clock import today
-from payung.office.models import Pemda
-from payung.office.refusal import KeyReused, Refused
-from payung.office.scope import office_scope
-from payung.programme.models import Enrolment
-from payung.registry.actions import receive_public_application
-from payung.registry.actions.applications import (
+from payung.intake.actions.applications import receive_public_application
+from payung.intake.actions.doors import (
     is_open,
     look_up_receipt,
     may_apply_from,
@@ -41,8 +35,14 @@ from payung.registry.actions.applications import (
     receipt_code,
     remember_reader,
 )
-from payung.registry.judging import judge_person
-from payung.registry.models import Application
+from payung.intake.judging import judge_person
+from payung.intake.models import Application
+from payung.office.areas import area_names, find_areas
+from payung.office.clock import today
+from payung.office.models import Pemda
+from payung.office.refusal import KeyReused, Refused
+from payung.office.scope import office_scope
+from payung.programme.models import Enrolment
 from payung.web.entrance import View, request_key
 from payung.web.rosters.names import proper
 from payung.web.widgets import DateBoxesField, NikField

@@ -15,6 +15,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payung.billing.queries import bills_seen_by
+from payung.intake.models import Application
+from payung.intake.queries import rosters_seen_by
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.diary import record_reading
@@ -24,8 +26,8 @@ from payung.office.roles import Role
 from payung.office.setup import review_readings
 from payung.programme.models import Enrolment, Quota
 from payung.programme.queries import agreements_seen_by, registration_counts
-from payung.registry.models import Application, Decile
-from payung.registry.queries import rosters_seen_by, workers_seen_by
+from payung.registry.models import Decile
+from payung.registry.queries import workers_seen_by
 from payung.reports.tasks import decile_gaps
 from payung.reports.workbooks import decile_list
 from payung.web.entrance import attempt, found, keyset, page

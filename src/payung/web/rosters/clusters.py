@@ -15,12 +15,12 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
+from payung.intake.actions.rosters import amend_row, remember_words
+from payung.intake.judging import field_of
+from payung.intake.models import Roster, RosterRow
+from payung.intake.queries import rosters_seen_by
 from payung.office.permission import may
 from payung.office.refusal import Refused
-from payung.registry.actions import amend_row, remember_words
-from payung.registry.judging import field_of
-from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import rosters_seen_by
 from payung.web.entrance import found, page
 
 from .forms import CODE, FIELDS

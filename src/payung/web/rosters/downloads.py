@@ -13,6 +13,10 @@ from payung.bulk.areas import area_table
 from payung.bulk.occupations import labels
 from payung.bulk.roster.returned import write_returned
 from payung.bulk.roster.template import write_template, write_template_csv
+from payung.intake.actions.reading import signed_row
+from payung.intake.judging import reading_of
+from payung.intake.models import Roster, RosterRow
+from payung.intake.queries import rosters_seen_by
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.diary import record_reading
@@ -21,10 +25,6 @@ from payung.office.models import Officer
 from payung.office.permission import in_area, may
 from payung.office.refusal import NotAllowed
 from payung.office.roles import Role
-from payung.registry.actions.rosters import signed_row
-from payung.registry.judging import reading_of
-from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import rosters_seen_by
 from payung.web.entrance import found, page
 
 from .problems import VERDICTS, shown_problem

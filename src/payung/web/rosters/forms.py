@@ -9,12 +9,12 @@ from django import forms
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 
+from payung.intake.actions.rosters import SMALL_BYTES
+from payung.intake.judging import field_of, is_confirmable, text_of, verdict_for
+from payung.intake.models import RosterRow
 from payung.office.areas import area_names, find_areas
 from payung.office.models import Area, Officer
 from payung.office.permission import in_area
-from payung.registry.actions.rosters import SMALL_BYTES
-from payung.registry.judging import field_of, is_confirmable, text_of, verdict_for
-from payung.registry.models import RosterRow
 from payung.web.widgets import NikField
 from payung.words import words_of
 

@@ -9,10 +9,11 @@ from django.utils.translation import gettext as _
 
 from payung.core.identity import mask_nik
 from payung.core.messages import UnknownCode, advice, finding
+from payung.intake.judging import field_of, raw_of, verdict_for
+from payung.intake.models import Roster, RosterRow
+from payung.intake.previews import Change
 from payung.office.areas import area_names
-from payung.registry.judging import field_of, raw_of, verdict_for
-from payung.registry.models import Roster, RosterRow, Worker
-from payung.registry.queries import Change
+from payung.registry.models import Worker
 from payung.words import words_of
 
 from .forms import RowForm

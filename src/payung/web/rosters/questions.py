@@ -16,12 +16,12 @@ from django.views.decorators.http import require_POST
 
 from payung.bulk.folding import folded
 from payung.bulk.roster.cells import LETTERS
+from payung.intake.actions.rosters import SMALL_BYTES, answer_roster, remember_words
+from payung.intake.judging import totals_that_differ
+from payung.intake.models import Roster, RosterRow
+from payung.intake.previews import cause_counts
+from payung.intake.queries import rosters_seen_by
 from payung.office.permission import may, require
-from payung.registry.actions import answer_roster, remember_words
-from payung.registry.actions.rosters import SMALL_BYTES
-from payung.registry.judging import totals_that_differ
-from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import cause_counts, rosters_seen_by
 from payung.web.entrance import attempt, found, page
 from payung.words import words_of
 

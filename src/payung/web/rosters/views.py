@@ -18,24 +18,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from payung.bulk.occupations import labels
 from payung.core.messages import UnknownCode, advice, sentence
-from payung.office.areas import area_names, village_label
-from payung.office.diary import record_reading
-from payung.office.models import Area
-from payung.office.permission import may, require
-from payung.registry.actions import amend_row, apply_roster, receive_roster, undo_roster
-from payung.registry.actions.rosters import outcome_counts
-from payung.registry.judging import totals_that_differ
-from payung.registry.models import Roster, RosterRow
-from payung.registry.queries import (
+from payung.intake.actions.applying import apply_roster
+from payung.intake.actions.rosters import amend_row, receive_roster
+from payung.intake.actions.undoing import undo_roster
+from payung.intake.judging import totals_that_differ
+from payung.intake.models import Roster, RosterRow
+from payung.intake.previews import (
     cause_counts,
     earlier_version,
     preview,
     preview_counts,
-    rosters_seen_by,
-    verdict_counts,
     version_changes,
     version_counts,
 )
+from payung.intake.queries import outcome_counts, rosters_seen_by, verdict_counts
+from payung.office.areas import area_names, village_label
+from payung.office.diary import record_reading
+from payung.office.models import Area
+from payung.office.permission import may, require
 from payung.web.entrance import found, keyset, page, row_id
 from payung.web.tables import Column, Table, listed
 from payung.words import words_of

@@ -12,10 +12,10 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from payung.intake.actions.applying import resume_roster
+from payung.intake.models import Roster
+from payung.intake.queries import rosters_seen_by, work_on
 from payung.office.permission import may
-from payung.registry.actions import resume_roster
-from payung.registry.models import Roster
-from payung.registry.queries import rosters_seen_by, work_on
 from payung.web.entrance import attempt, found, page
 
 from .posting import NEW_KEY

@@ -18,15 +18,18 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from payung.core.identity import mask_nik
+from payung.intake.queries import rosters_seen_by
+from payung.intake.thread import rows_of
 from payung.office.areas import area_names
 from payung.office.diary import record_reading
 from payung.office.models import Officer
 from payung.office.refusal import Refused
-from payung.registry.actions import reopen_settlement, search_duplicates, settle_duplicate
-from payung.registry.actions import settle_sure as settle_sure_pairs
-from payung.registry.actions.identity import search_duplicates_task
-from payung.registry.models import Candidate, Verification, Worker
-from payung.registry.queries import candidates_waiting, rosters_seen_by, rows_of, settlements_made, workers_seen_by
+from payung.registry.models import Verification, Worker
+from payung.registry.queries import workers_seen_by
+from payung.sameness.actions import reopen_settlement, search_duplicates, search_duplicates_task, settle_duplicate
+from payung.sameness.actions import settle_sure as settle_sure_pairs
+from payung.sameness.models import Candidate
+from payung.sameness.queries import candidates_waiting, settlements_made
 from payung.web.entrance import attempt, found, keyset, page, request_key, row_id
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY, Try

@@ -8,7 +8,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.bulk.authority import MARKS, MarkList
-from payung.registry.actions.identity import NEW_LISTING_KINDS
+from payung.intake.actions.listings import NEW_LISTING_KINDS
 from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.rosters.forms import UploadForm
 from payung.web.widgets import DateBoxesField

@@ -10,13 +10,13 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
 
 from payung.bulk.authority import read_authority_list
+from payung.intake.actions.listings import PAYER_KINDS, import_listing, settle_listed
+from payung.intake.listed import listings, with_matches
+from payung.intake.models import LISTING_KINDS, ListedPerson, Listing
 from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import StoredFile
-from payung.registry.actions import import_listing, read_answers, receive_answers, send_to_authority, settle_listed
-from payung.registry.actions.identity import PAYER_KINDS, count_answers
-from payung.registry.models import LISTING_KINDS, ListedPerson, Listing
-from payung.registry.queries import listings, with_matches
+from payung.registry.actions.answers import count_answers, read_answers, receive_answers, send_to_authority
 from payung.reports.workbooks import authority_list
 from payung.web.entrance import found, keyset, page, request_key, row_id
 from payung.web.rosters.downloads import XLSX, attached

@@ -31,7 +31,8 @@ from payung.office.models import Area, Officer
 from payung.office.permission import may, require
 from payung.programme.actions import end_enrolment
 from payung.programme.queries import enrolments_of, registration_of
-from payung.registry.actions import add_evidence, record_decile, verify_worker
+from payung.registry.actions.evidence import add_evidence, record_decile
+from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import found, page

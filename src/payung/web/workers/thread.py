@@ -23,15 +23,18 @@ from payung.claims.queries import benefits_of, death_of
 from payung.core.identity import mask_kpj, mask_nik
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.intake.judging import raw_of
+from payung.intake.listed import listed_of
+from payung.intake.models import LISTING_KINDS, RosterRow
+from payung.intake.queries import rosters_seen_by
+from payung.intake.thread import Thread, sources_of, thread_of
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme.models import DecreeLine, Enrolment, Nomination, Registration
 from payung.programme.queries import enrolments_of
-from payung.registry.actions import ask_elsewhere
-from payung.registry.judging import raw_of
-from payung.registry.models import LISTING_KINDS, RosterRow, Worker
-from payung.registry.queries import Thread, listed_of, rosters_seen_by, sources_of, thread_of
+from payung.registry.actions.elsewhere import ask_elsewhere
+from payung.registry.models import Worker
 from payung.web.rosters.names import proper
 from payung.web.rosters.problems import CHANGE_FIELDS, hidden
 from payung.words import words_of

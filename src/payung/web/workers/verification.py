@@ -15,8 +15,8 @@ from payung.core.messages import sentence
 from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import Officer, StoredFile
-from payung.registry.actions import receive_marks, record_marks, verify_workers
-from payung.registry.actions.workers import count_marks
+from payung.registry.actions.marks import count_marks, receive_marks, record_marks
+from payung.registry.actions.verification import verify_workers
 from payung.registry.models import EVIDENCE_KINDS, Verification, Worker
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import found, keyset, page

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class SamenessConfig(AppConfig):
+    name = "payung.sameness"
+    label = "sameness"
