@@ -45,7 +45,7 @@ def received(inhil: Any, *rows: tuple[str, ...]) -> Any:
 
 
 def counted(inhil: Any, file: Any, content: bytes) -> dict[str, Any]:
-    return count_answers(inhil.umar, read_authority_list(content, "jawaban.csv"), file.sha256)
+    return count_answers(inhil.umar, read_authority_list(content), file.sha256)
 
 
 def test_a_key_and_a_nik_of_two_people_are_a_group_of_their_own(inhil):

@@ -209,7 +209,7 @@ def test_the_list_we_send_comes_back_to_its_people(inhil):
     sheet.cell(head[0].row + 1, answer).value = "Sesuai"
     content = io.BytesIO()
     book.save(content)
-    found = read_authority_list(content.getvalue(), "a.xlsx")
+    found = read_authority_list(content.getvalue())
     assert [(row.key, row.result) for row in found.rows] == [(str(workers[SITI.nik].public_id), "match")]
 
 

@@ -224,7 +224,7 @@ def test_a_double_in_the_officers_area_leads_a_list_to_no_survivor_outside_it(of
     counted = []
     for area in ("14.04", DISTRICT):
         office.sosial.area_code = area
-        found = read_marks(f"NIK,Desil\n{here.nik},2".encode(), "d.csv")
+        found = read_marks(f"NIK,Desil\n{here.nik},2".encode())
         with inside(office):
             counted.append(count_marks(office.sosial, found, day=TODAY, register="dtsen", kinds=())["people"])
     assert counted == [1, 0]
@@ -241,5 +241,5 @@ def test_a_double_in_the_officers_area_leads_a_list_to_no_survivor_outside_it(of
     ],
 )
 def test_a_list_is_read_as_it_is_written_and_what_is_unclear_is_left(text, rows, unread):
-    found = read_marks(text.encode(), "daftar.csv")
+    found = read_marks(text.encode())
     assert (found.rows, found.unread, bool(found.message)) == (rows, unread, not rows)

@@ -6,11 +6,10 @@ No public specification of these files was found; columns are recognised by thei
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from payung.bulk.insurer import Unread, columns_of, day_of, digits, plain, read_table
+from payung.bulk.tables import Table, Unread, read_table
 
 TITLES = {
     "key": ("kunci", "kunci baris", "id", "id baris"),
@@ -31,7 +30,6 @@ ANSWERS = (
     ("mismatch", re.compile(r"tidak (?:padan|sesuai|cocok|sama)|tdk (?:padan|sesuai|cocok)|beda|mismatch|salah")),
     ("match", re.compile(r"padan|sesuai|cocok|sama|ditemukan|valid|aktif|match|^(?:ya|y|ok|1)$")),
 )
-MOST_ROWS_BEFORE_TITLES = 30
 # Marks: columns of a list of NIKs, and the words that mark a person in a column of one kind.
 MARKS = {
     "consent": ("persetujuan", "persetujuan penggunaan data", "setuju"),
@@ -70,17 +68,18 @@ class AuthorityList:
     message: str = ""
 
 
-def read_authority_list(content: bytes, name: str) -> AuthorityList:
-    """Read an .xlsx or .csv of answers; any other content gives no rows and a sentence."""
+def read_authority_list(content: bytes) -> AuthorityList:
+    """Read answers from any spreadsheet or CSV; any other content gives no rows and a sentence."""
     try:
-        table = read_table(content, name)
+        table = read_table(
+            content,
+            TITLES,
+            lambda columns: "answer" in columns and ("key" in columns or "nik" in columns),
+            missing="Kolom NIK dan Hasil tidak ditemukan. Pakai berkas yang diunduh dari halaman ini.",
+        )
     except Unread as problem:
         return AuthorityList((), message=str(problem))
-    for index, cells in enumerate(table[:MOST_ROWS_BEFORE_TITLES]):
-        columns = columns_of(cells, TITLES)
-        if "answer" in columns and ("key" in columns or "nik" in columns):
-            return _read(table, index + 1, columns)
-    return AuthorityList((), message="Kolom NIK dan Hasil tidak ditemukan. Pakai berkas yang diunduh dari halaman ini.")
+    return _answers(table)
 
 
 def result_of(words: str) -> str:
@@ -89,20 +88,17 @@ def result_of(words: str) -> str:
     return next((result for result, pattern in ANSWERS if pattern.search(said)), "")
 
 
-def _read(table: Sequence[Sequence[object]], first: int, columns: dict[str, int]) -> AuthorityList:
+def _answers(table: Table) -> AuthorityList:
     rows, unread = [], []
-    for number, cells in enumerate(table[first:], first + 1):
-        told = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-        key, nik = plain(told.get("key")), digits(told.get("nik"), 16)
-        result = result_of(plain(told.get("answer")))
+    for line in table.lines:
+        key, nik, result = line.text("key"), line.digits("nik", 16), result_of(line.text("answer"))
         if not (key or nik) or not result:
-            if any(plain(value) for value in told.values()):
-                unread.append(number)
+            if line.cells:
+                unread.append(line.number)
             continue
-        said = {name: plain(told.get(name)) for name in ("their_name", "moved_to") if plain(told.get(name))}
-        days = {name: day for name in ("their_birth", "died_on") if (day := day_of(told.get(name)))}
-        said |= {name: day.isoformat() for name, day in days.items()}
-        rows.append(AuthorityRow(number, key, nik, result, plain(told.get("note")), said))
+        said = {name: line.text(name) for name in ("their_name", "moved_to") if line.text(name)}
+        said |= {name: day.isoformat() for name in ("their_birth", "died_on") if (day := line.day(name))}
+        rows.append(AuthorityRow(line.number, key, nik, result, line.text("note"), said))
     message = (
         "" if rows else "Tidak ada jawaban yang terbaca. Isi kolom Hasil: Sesuai, Tidak sesuai, Meninggal, Pindah."
     )
@@ -130,34 +126,28 @@ class MarkList:
     message: str = ""
 
 
-def read_marks(content: bytes, name: str) -> MarkList:
-    """Read an .xlsx, .csv or pasted list of NIKs with deciles or criteria; bare columns are NIK, decile, day."""
+def read_marks(content: bytes) -> MarkList:
+    """Read any sheet or pasted list of NIKs with deciles or criteria; bare columns are NIK, decile, day."""
     try:
-        table = read_table(content, name)
+        table = read_table(
+            content,
+            MARK_TITLES,
+            lambda columns: "nik" in columns,
+            missing="Kolom NIK tidak ditemukan. Beri judul kolom NIK, Desil, dan Tanggal data.",
+            bare=("nik", "decile", "decile_on"),
+        )
     except Unread as problem:
         return MarkList((), message=str(problem))
-    for index, cells in enumerate(table[:MOST_ROWS_BEFORE_TITLES]):
-        columns = columns_of(cells, MARK_TITLES)
-        if "nik" in columns:
-            return _marks(table, index + 1, columns)
-        if cells and digits(cells[0], 16):
-            return _marks(table, index, dict(zip(("nik", "decile", "decile_on"), range(len(cells)), strict=False)))
-    return MarkList((), message="Kolom NIK tidak ditemukan. Beri judul kolom NIK, Desil, dan Tanggal data.")
-
-
-def _marks(table: Sequence[Sequence[object]], first: int, columns: dict[str, int]) -> MarkList:
     rows, unread = [], []
-    for number, cells in enumerate(table[first:], first + 1):
-        told = {name: cells[place] for name, place in columns.items() if place < len(cells)}
-        said = {name: plain(cell).lower() for name, cell in told.items()}
+    for line in table.lines:
+        said = {name: line.text(name).lower() for name in table.fields}
         if not any(said.values()):
             continue
-        nik, decile = digits(told.get("nik"), 16), DECILE.fullmatch(said.get("decile", ""))
-        day = day_of(told.get("decile_on"))
+        nik, decile, day = line.digits("nik", 16), DECILE.fullmatch(said.get("decile", "")), line.day("decile_on")
         if not nik or (said.get("decile") and not decile) or (said.get("decile_on") and not day):
-            unread.append(number)
+            unread.append(line.number)
             continue
         kinds = tuple(kind for kind in MARKS if MARKED.fullmatch(said.get(kind, "")))
-        rows.append(MarkRow(number, nik, kinds, int(decile[1]) if decile else None, day))
+        rows.append(MarkRow(line.number, nik, kinds, int(decile[1]) if decile else None, day))
     message = "" if rows else "Tidak ada NIK 16 angka yang terbaca. Jadikan kolom NIK teks, lalu unggah lagi."
-    return MarkList(tuple(rows), frozenset(columns) - {"nik", "decile_on"}, tuple(unread), message)
+    return MarkList(tuple(rows), table.fields - {"nik", "decile_on"}, tuple(unread), message)

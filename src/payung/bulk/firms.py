@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass, field
 
 from payung.bulk.areas import area_table
 from payung.bulk.folding import folded, squeezed
-from payung.bulk.roster.guarded import read_cells
+from payung.bulk.tables import Table, Unread, read_table
 from payung.core.messages import sentence
 
 TITLES = {
@@ -67,27 +66,23 @@ def read_firms(content: bytes, office_area: str) -> FirmTable:
 
     A firm that is written twice with different figures is not guessed: all its rows are left out.
     """
-    code, lines = read_cells(content)
-    if code:
-        return FirmTable(message=sentence(code))
-    for at, (_number, cells) in enumerate(lines):
-        columns = _columns(cells)
-        if "name" in columns and len(columns) >= 2:
-            return _told(lines[at + 1 :], columns, office_area)
-    return FirmTable(message=sentence("firm_titles_missing"))
+    try:
+        table = read_table(
+            content,
+            TITLES,
+            lambda columns: "name" in columns and len(columns) >= 2,
+            missing=sentence("firm_titles_missing"),
+        )
+    except Unread as problem:
+        return FirmTable(message=str(problem))
+    return _told(table, office_area)
 
 
-def _columns(cells: dict[int, str]) -> dict[str, int]:
-    said = {folded(text): place for place, text in sorted(cells.items(), reverse=True)}
-    found = {name: [said[title] for title in titles if title in said] for name, titles in TITLES.items()}
-    return {name: places[0] for name, places in found.items() if places}
-
-
-def _told(lines: Iterable[tuple[int, dict[int, str]]], columns: dict[str, int], office_area: str) -> FirmTable:
+def _told(table: Table, office_area: str) -> FirmTable:
     left: list[tuple[int, str]] = []
     firms: dict[str, list[FirmRow]] = defaultdict(list)
-    for number, cells in lines:
-        texts = {name: " ".join(cells.get(place, "").split()) for name, place in columns.items()}
+    for line in table.lines:
+        number, texts = line.number, {name: line.text(name) for name in table.fields}
         if not texts["name"]:
             left.append((number, "firm_without_name"))
         elif re.search(r"(?<!\d)\d{16}(?!\d)", " ".join(texts.values())):

@@ -54,7 +54,7 @@ def read_file(file: StoredFile) -> bytes:
     return content
 
 
-def clean_photo(content: bytes) -> bytes:
+def clean_photo(content: bytes, *, most_pixels: int = MOST_PIXELS) -> bytes:
     """Return a photo drawn anew: upright, at most 1600 pixels long, JPEG without EXIF (a photo tells where a house is).
 
     Raises:
@@ -62,7 +62,7 @@ def clean_photo(content: bytes) -> bytes:
     """
     try:
         with Image.open(io.BytesIO(content), formats=("JPEG", "PNG", "WEBP")) as photo:
-            if photo.width * photo.height > MOST_PIXELS:
+            if photo.width * photo.height > most_pixels:
                 raise Refused("photo_too_large")
             photo.draft("RGB", (LONGEST_SIDE, LONGEST_SIDE))
             upright = ImageOps.exif_transpose(photo).convert("RGB")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import xlsxwriter
 
-from payung.bulk.roster.cells import Refused
+from payung.bulk.roster.cells import Limits, Refused, keep_to
 from payung.bulk.roster.judge import judge
 from payung.bulk.roster.open_file import read_workbook
 from payung.bulk.roster.reading import RosterReading, RosterRow
@@ -49,12 +49,15 @@ def write_xlsx(path: Path, sheets: dict[str, list[list]], *, options: dict | Non
     return path
 
 
-def judged(path: Path, rules: Rules = RULES) -> RosterReading:
+def judged(path: Path, rules: Rules = RULES, limits: Limits | None = None) -> RosterReading:
     """Read and judge in this process; refusals become readings."""
+    keep_to(limits or Limits())
     try:
         return judge(read_workbook(path), rules)
     except Refused as refusal:
         return RosterReading("refused", [refusal.code], refusal.code)
+    finally:
+        keep_to(Limits())
 
 
 def judged_rows(folder: Path, rows: list[list], rules: Rules = RULES) -> RosterReading:

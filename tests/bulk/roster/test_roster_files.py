@@ -10,6 +10,7 @@ import xlsxwriter
 from tests.bulk.roster.making import CUTOFF, TODAY, csv_bytes, judged, write_xlsx
 
 from payung.bulk.roster import read_roster
+from payung.bulk.roster.cells import Limits
 from payung.bulk.roster.guarded import WALL_SECONDS
 
 ROWS = [["No", "NIK", "Nama", "Tgl Lahir"], [1, "1404051203809123", "Budi Sanjaya", "12/03/1980"]]
@@ -130,26 +131,39 @@ def test_hidden_rows_columns_struck_and_coloured_rows(tmp_path):
     assert reading.file_reasons == ["hidden_columns"]
 
 
-@pytest.mark.parametrize("reference", ["IW2", "B200001", "XFD1048576"])
-def test_far_cells_are_refused(tmp_path, reference):
+@pytest.mark.parametrize("reference", ["AO2", "B41"])
+def test_cells_beyond_the_limits_are_refused(tmp_path, reference):
+    """41 columns against 40, a row 41 against 40."""
     sheet = cells([("A1", "str", "NIK")], [(reference, "str", "x")])
     row = "".join(char for char in reference if char.isdigit())
     sheet = sheet.replace('<row><c r="' + reference, f'<row r="{row}"><c r="' + reference)
-    assert judged(package(tmp_path / "far.xlsx", sheet)).file_reasons == ["too_many_columns_or_rows"]
+    path = package(tmp_path / "far.xlsx", sheet)
+    assert judged(path, limits=Limits(columns=40, rows=40)).file_reasons == ["too_many_columns_or_rows"]
+    assert judged(path, limits=Limits(columns=41, rows=41)).file_reasons != ["too_many_columns_or_rows"]
 
 
-def test_bombs_are_refused_before_unpacking(tmp_path):
-    filler = "<row/>" * 400_000
-    sheet = f'<worksheet xmlns="{MAIN}"><sheetData>{filler}</sheetData></worksheet>'
-    assert judged(package(tmp_path / "ratio.xlsx", sheet)).file_reasons == ["zip_bomb"]
-    many = {f"xl/media/{i}.bin": b"x" for i in range(200)}
-    assert judged(package(tmp_path / "many.xlsx", cells(), extra=many)).file_reasons == ["zip_bomb"]
+def test_what_unpacks_to_too_much_is_refused_by_the_directory_alone(tmp_path):
+    """An entry of 20:1 against 10:1, three entries too many, a byte too much."""
+    plain = package(tmp_path / "ratio.xlsx", cells(), extra={"xl/media/a.bin": b"x" * 2_000})
+    with zipfile.ZipFile(plain) as archive:
+        entries = archive.infolist()
+        entry = archive.getinfo("xl/media/a.bin")
+        unpacked = sum(one.file_size for one in entries)
+    assert entry.file_size >= 20 * entry.compress_size
+    for limits in (
+        Limits(ratio=10, ratio_from=1_000),
+        Limits(entries=len(entries) - 1),
+        Limits(unpacked=unpacked - 1),
+    ):
+        assert judged(plain, limits=limits).file_reasons == ["zip_bomb"]
+    allowed = Limits(ratio=10, ratio_from=2_000, entries=len(entries), unpacked=unpacked)
+    assert judged(plain, limits=allowed).file_reasons != ["zip_bomb"]
 
 
 @pytest.mark.parametrize("part", ["xl/worksheets/sheet1.xml", "docProps/app.xml"])
 def test_document_types_are_refused_wherever_they_stand(tmp_path, part):
-    evil = '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>'
-    path = package(tmp_path / "evil.xlsx", cells(), extra={part: evil})
+    """A document type that declares nothing."""
+    path = package(tmp_path / "typed.xlsx", cells(), extra={part: '<?xml version="1.0"?><!DOCTYPE x><x/>'})
     assert judged(path).file_reasons == ["dtd_or_entities"]
 
 

@@ -13,6 +13,7 @@ from tests.bulk.roster.making import CUTOFF, TODAY, csv_bytes, write_xlsx
 from tests.bulk.roster.test_roster_files import cells, package
 
 from payung.bulk.roster import RosterReading, read_roster
+from payung.bulk.roster.cells import Limits
 
 TITLES = ["NIK", "Nama", "Tgl Lahir"]
 BUDI = ["1404051203809123", "BUDI SANJAYA", "12/03/1980"]
@@ -21,9 +22,9 @@ WORKBOOK = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/
 SHEET = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/worksheet"
 
 
-def read(path: Path) -> RosterReading:
+def read(path: Path, limits: Limits | None = None) -> RosterReading:
     """Read as an office does, in the guarded child."""
-    return read_roster(path, office_area="14.04", cutoff_on=CUTOFF, today=TODAY)
+    return read_roster(path, office_area="14.04", cutoff_on=CUTOFF, today=TODAY, limits=limits)
 
 
 def taken(reading: RosterReading) -> tuple[str, str | None, str | None, date | None]:
@@ -120,10 +121,10 @@ def test_a_sheet_protected_against_changes_is_read(tmp_path):
 
 def refused_files(folder: Path) -> dict[str, Path]:
     """Write what is not read, by its code and a number."""
-    made = {name: folder / name for name in ("bomb", "many", "far", "xml", "ods", "ods24", "xls")}
-    package(made["bomb"], f"<worksheet><sheetData>{'<row/>' * 400_000}</sheetData></worksheet>")
-    package(made["many"], cells(), extra={f"xl/media/{i}.png": b"x" for i in range(300)})
-    package(made["far"], cells([("XFD1", "str", "NIK")]))
+    made = {name: folder / name for name in ("ratio", "many", "far", "xml", "ods", "ods24", "xls")}
+    package(made["ratio"], cells(), extra={"xl/media/a.bin": b"x" * 2_000})
+    package(made["many"], cells(), extra={f"xl/media/{i}.png": b"x" for i in range(9)})
+    package(made["far"], cells([("AO1", "str", "NIK")]))
     made["xml"].write_text('<?xml version="1.0"?><Workbook xmlns="urn:schemas-microsoft-com:office:spreadsheet"/>')
     for name, entries in {
         "ods": {"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": b"\x93\x00\xff",
@@ -142,9 +143,11 @@ def refused_files(folder: Path) -> dict[str, Path]:
 
 
 def test_what_is_not_read_says_why_and_what_to_do(tmp_path):
-    said = {name: read(path) for name, path in refused_files(tmp_path).items()}
+    low = {"ratio": Limits(ratio=10, ratio_from=1_000), "many": Limits(entries=12), "far": Limits(columns=40)}
+    files = refused_files(tmp_path)
+    said = {name: read(path, low.get(name)) for name, path in files.items()}
     assert {name: (reading.file_verdict, *reading.file_reasons) for name, reading in said.items()} == {
-        "bomb": ("refused", "zip_bomb"),
+        "ratio": ("refused", "zip_bomb"),
         "many": ("refused", "zip_bomb"),
         "far": ("refused", "too_many_columns_or_rows"),
         "xml": ("refused", "old_xml_workbook"),

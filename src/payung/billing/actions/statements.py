@@ -74,7 +74,7 @@ def read_statement(*, by: Officer, bill: Bill, content: bytes, name: str) -> Sta
         Refused: the file holds no such list.
     """
     require_seen(bills_seen_by(by), bill)
-    answer = read_insurer_list(content, name)
+    answer = read_insurer_list(content)
     if not answer.rows:
         raise Refused("insurer_list_unreadable", reason=answer.message)
     known = Statement.objects.filter(bill=bill).select_related("file").order_by("-id").first()

@@ -10,12 +10,8 @@ from pathlib import Path
 from typing import IO, Any
 from xml.parsers import expat
 
-from payung.bulk.roster.cells import Refused
+from payung.bulk.roster.cells import Refused, limits
 
-MAX_ENTRIES = 200
-MAX_UNPACKED_BYTES = 200 * 1024 * 1024
-RATIO_FROM_BYTES = 1024 * 1024
-MAX_RATIO = 100
 _HEAD = 4096
 
 
@@ -56,11 +52,11 @@ def has(archive: zipfile.ZipFile, name: str) -> bool:
 
 def _scan(archive: zipfile.ZipFile) -> None:
     """Refuse bombs by the directory alone; entries cannot unpack to more than it declares."""
-    entries = archive.infolist()
-    if len(entries) > MAX_ENTRIES or sum(entry.file_size for entry in entries) > MAX_UNPACKED_BYTES:
+    entries, most = archive.infolist(), limits()
+    if len(entries) > most.entries or sum(entry.file_size for entry in entries) > most.unpacked:
         raise Refused("zip_bomb")
     for entry in entries:
-        if entry.file_size > RATIO_FROM_BYTES and entry.file_size > MAX_RATIO * max(entry.compress_size, 1):
+        if entry.file_size > most.ratio_from and entry.file_size > most.ratio * max(entry.compress_size, 1):
             raise Refused("zip_bomb")
     if any(entry.flag_bits & 1 for entry in entries):
         raise Refused("password_protected")

@@ -10,7 +10,37 @@ from functools import lru_cache
 from typing import NamedTuple
 
 LAST_COLUMN = 256
-LAST_ROW = 200_000
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """How much of a file is read at all; what lies beyond is a refusal.
+
+    ``columns``, ``rows`` of a sheet; ``bytes`` of the file; ``entries`` of an archive, ``unpacked`` bytes of them all,
+    and how many times smaller one entry of more than ``ratio_from`` bytes may have been packed.
+    """
+
+    columns: int = LAST_COLUMN
+    rows: int = 200_000
+    bytes: int = 10 * 1024 * 1024
+    entries: int = 200
+    unpacked: int = 200 * 1024 * 1024
+    ratio_from: int = 1024 * 1024
+    ratio: int = 100
+
+
+_limits = Limits()
+
+
+def limits() -> Limits:
+    """Return the limits of this process."""
+    return _limits
+
+
+def keep_to(given: Limits) -> None:
+    """Set the limits of this process: a reader's child keeps to those it was asked with."""
+    global _limits  # noqa: PLW0603  # one process reads one file
+    _limits = given
 
 
 class Refused(Exception):
@@ -87,8 +117,8 @@ LETTERS = tuple(column_letter(index) for index in range(LAST_COLUMN))
 
 
 def within_limits(row: int, column: int) -> None:
-    """Refuse a cell beyond 256 columns or 200,000 rows (row from 1, column from 0)."""
-    if row > LAST_ROW or column >= LAST_COLUMN:
+    """Refuse a cell beyond the columns and rows of the limits (row from 1, column from 0)."""
+    if row > _limits.rows or column >= _limits.columns:
         raise Refused("too_many_columns_or_rows")
 
 

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from payung.bulk.areas import area_table, kecamatan_codes
-from payung.bulk.roster.cells import Refused
+from payung.bulk.roster.cells import Limits, Refused, keep_to
 from payung.bulk.roster.judge import judge
 from payung.bulk.roster.labels import profiles
 from payung.bulk.roster.open_file import read_workbook
@@ -74,20 +74,21 @@ def read(path: Path, rules: Rules, tell: Tell) -> RosterReading:
 
 
 def cells(path: Path) -> str:
-    """Return the first visible sheet as JSON: row number and text by column; or the code of a refusal."""
+    """Return the visible sheets as JSON: of each row its number, kind and text by column; or the code of a refusal."""
     try:
         sheets = [sheet for sheet in read_workbook(path).sheets if sheet.rows and not sheet.hidden]
     except Refused as refusal:
         return json.dumps([refusal.code, []])
     except (RecursionError, OverflowError, LookupError, ValueError):
         return json.dumps(["damaged_file", []])
-    rows = sheets[0].rows if sheets else []
-    return json.dumps(["", [[row.number, {at: cell.text for at, cell in row.cells.items()}] for row in rows]])
+    rows = [[[row.number, {at: cell[:2] for at, cell in row.cells.items()}] for row in one.rows] for one in sheets]
+    return json.dumps(["", rows])
 
 
 def answer(request: dict[str, Any]) -> None:
     """Read the one file of a request and print progress and reading."""
     limit()
+    keep_to(Limits(**request["limits"]))
     gc.disable()  # the process ends before garbage matters; with millions of cells it costs a third of the time
 
     def tell(step: str, done: int, total: int) -> None:

@@ -17,10 +17,10 @@ from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 
+from payung.bulk.roster.cells import Cell, Limits
 from payung.bulk.roster.child import WALL_SECONDS
 from payung.bulk.roster.reading import RosterReading, from_json
 from payung.bulk.roster.rules import Answers, Rules, Synonyms
-from payung.bulk.roster.sniff import MAX_BYTES
 from payung.core.messages import sentence
 
 _SOURCE = Path(__file__).resolve().parents[3]
@@ -38,6 +38,7 @@ def read_roster(
     synonyms: Synonyms | None = None,
     answers: Answers | None = None,
     tell: Tell | None = None,
+    limits: Limits | None = None,
 ) -> RosterReading:
     """Read and judge a roster file; whatever the file is, the answer is a verdict.
 
@@ -46,6 +47,7 @@ def read_roster(
         office_area: Kemendagri code of the regency or city that imports it (``14.04``).
         cutoff_on: the day ages are counted on. today: later birth dates lie in the future.
         synonyms: what the office has decided before. answers: what was answered about this file.
+        limits: how much is read at all.
         tell: hears the step (reading, judging) and how many people of how many are judged.
 
     Side effects: a child process reads, nothing is written.
@@ -54,13 +56,15 @@ def read_roster(
         OSError: the file cannot be opened.
         NotInForce: the law knows neither day.
     """
-    path = Path(path)
-    if path.stat().st_size > MAX_BYTES:
+    path, most = Path(path), limits or Limits()
+    if path.stat().st_size > most.bytes:
         return refused("too_large")
     if path.stat().st_size == 0:
         return refused("empty_file")
     rules = Rules(office_area, cutoff_on, today, synonyms=synonyms or Synonyms(), answers=answers or Answers())
-    request = json.dumps({"path": str(path.resolve()), "rules": asdict(rules)}, default=str).encode()
+    request = json.dumps(
+        {"path": str(path.resolve()), "limits": asdict(most), "rules": asdict(rules)}, default=str
+    ).encode()
     found: RosterReading | None = None
     for line in _WAITING.lines(request):
         try:
@@ -75,21 +79,28 @@ def read_roster(
     return found or refused("reader_stopped")
 
 
-def read_cells(content: bytes) -> tuple[str, list[tuple[int, dict[int, str]]]]:
-    """Read the first visible sheet of any spreadsheet or CSV: rows as number and text by column (A = 0).
+Rows = list[tuple[int, dict[int, Cell]]]
+
+
+def read_cells(content: bytes, limits: Limits | None = None) -> tuple[str, list[Rows]]:
+    """Read the visible sheets of any spreadsheet or CSV: of each its rows as number and cells by column (A = 0).
 
     Returns:
-        the code of a refusal ("" when the file was read) and the rows; nothing is interpreted.
+        the code of a refusal ("" when the file was read) and the sheets; nothing is interpreted.
     """
-    if not 0 < len(content) <= MAX_BYTES:
+    most = limits or Limits()
+    if not 0 < len(content) <= most.bytes:
         return "too_large" if content else "empty_file", []
-    code, rows = "reader_stopped", []
+    code, sheets = "reader_stopped", []
     with tempfile.NamedTemporaryFile(prefix="payung-cells-") as file:
         file.write(content)
         file.flush()
-        for line in _WAITING.lines(json.dumps({"path": file.name}).encode()):
-            code, rows = json.loads(line)
-    return code, [(number, {int(at): text for at, text in cells.items()}) for number, cells in rows]
+        for line in _WAITING.lines(json.dumps({"path": file.name, "limits": asdict(most)}).encode()):
+            code, sheets = json.loads(line)
+    return code, [
+        [(number, {int(at): Cell(kind, text) for at, (kind, text) in cells.items()}) for number, cells in rows]
+        for rows in sheets
+    ]
 
 
 def refused(code: str) -> RosterReading:

@@ -12,11 +12,11 @@ import python_calamine
 
 from payung.bulk.roster.archive import has, opened, part
 from payung.bulk.roster.biff import NotBiff8, read_biff
-from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, within_limits
+from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, limits, within_limits
 from payung.bulk.roster.html import read_html
 from payung.bulk.roster.ods import read_ods
 from payung.bulk.roster.ole import stream
-from payung.bulk.roster.sniff import MAX_BYTES, decoded, kind_of
+from payung.bulk.roster.sniff import decoded, kind_of
 from payung.bulk.roster.xlsx import read_xlsx
 
 
@@ -30,7 +30,7 @@ def read_workbook(path: Path, *, encoding: str = "", separator: str = "") -> Wor
         Refused: with the code of the reason.
     """
     with path.open("rb") as stream:
-        content = stream.read(MAX_BYTES + 1)
+        content = stream.read(limits().bytes + 1)
     match kind_of(content):
         case "zip":
             return _read_zip(path)

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from typing import Literal
 
-from payung.bulk.roster.cells import Refused
+from payung.bulk.roster.cells import Refused, limits
 
-MAX_BYTES = 10 * 1024 * 1024
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _OTHER = (
     *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"RIFF", b"II*\0", b"MM\0*", b"{\\rtf", b"Rar!", b"7z\xbc\xaf"),
@@ -26,7 +25,7 @@ def kind_of(content: bytes) -> Kind:
     """
     if not content.strip(b"\0 \t\r\n"):
         raise Refused("empty_file")
-    if len(content) > MAX_BYTES:
+    if len(content) > limits().bytes:
         raise Refused("too_large")
     if content.startswith(b"PK\x03\x04"):
         return "zip"

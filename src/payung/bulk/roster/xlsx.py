@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import IO
 
 from payung.bulk.roster.archive import opened, parse, part
-from payung.bulk.roster.cells import LAST_ROW, Cell, Refused, Sheet, SheetRow, Workbook, day_of_serial, within_limits
+from payung.bulk.roster.cells import Cell, Refused, Sheet, SheetRow, Workbook, day_of_serial, limits, within_limits
 from payung.bulk.roster.xlsx_parts import (
     SharedText,
     Style,
@@ -126,7 +126,7 @@ class _SheetReader:
         letters = attributes.get("r", "").rstrip("0123456789")
         column = self._columns.get(letters)
         self._column = self._column_of(letters) if column is None else column
-        if self._row_number > LAST_ROW:
+        if self._row_number > limits().rows:
             raise Refused("too_many_columns_or_rows")
         self._kind = attributes.get("t", "n")
         self._style = self._styles.get(attributes.get("s", "0"), _PLAIN)

@@ -97,7 +97,7 @@ def record_registration(*, by: Officer, agreement: Agreement, content: bytes, na
         Refused: the file holds no such list, or no row fits.
     """
     require_seen(agreements_seen_by(by), agreement)
-    answers = read_insurer_list(content, name)
+    answers = read_insurer_list(content)
     if not answers.rows:
         raise Refused("insurer_list_unreadable", reason=answers.message)
     said, contradictory = _said(answers)

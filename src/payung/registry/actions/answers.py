@@ -102,7 +102,7 @@ def receive_answers(*, by: Officer, content: bytes, name: str) -> StoredFile:
     Raises:
         Refused: it cannot be read, with the reader's sentence.
     """
-    found = read_authority_list(content, name)
+    found = read_authority_list(content)
     if not found.rows:
         raise Refused("listing_unreadable", said=found.message)
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
@@ -122,7 +122,7 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
     """
     if answered_on > today(by.pemda):
         raise Refused("day_in_future", day=answered_on)
-    found = read_authority_list(read_file(file), file.name)
+    found = read_authority_list(read_file(file))
     counted = count_answers(by, found, file.sha256)
     if counted["known"] and not counted["results"]:
         raise Conflict("listing_same_file")

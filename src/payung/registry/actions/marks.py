@@ -77,7 +77,7 @@ def receive_marks(*, by: Officer, content: bytes, name: str) -> StoredFile:
     Raises:
         Refused: it cannot be read, with the reader's sentence.
     """
-    found = read_marks(content, name)
+    found = read_marks(content)
     if not found.rows:
         raise Refused("listing_unreadable", said=found.message)
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
@@ -111,7 +111,7 @@ def record_marks(
     Raises:
         Refused: a day in the future, or nothing new of anybody of the officer's area.
     """
-    found = read_marks(read_file(file), file.name)
+    found = read_marks(read_file(file))
     if (last := max([day, *(row.decile_on for row in found.rows if row.decile_on)])) > today(by.pemda):
         raise Refused("day_in_future", day=last)
     counted = count_marks(by, found, day=day, register=register, kinds=kinds)

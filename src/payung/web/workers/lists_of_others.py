@@ -119,7 +119,7 @@ def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what a file of answers would record, then record it."""
     officer = request.officer  # type: ignore[attr-defined]
     file = found(StoredFile.objects.filter(by=officer), public_id)
-    counted = count_answers(officer, read_authority_list(read_file(file), file.name), file.sha256)
+    counted = count_answers(officer, read_authority_list(read_file(file)), file.sha256)
     form, status = AnsweredForm(request.POST or None, initial={"answered_on": today(officer.pemda)}), 200
     if request.method == "POST":
         status = 422

@@ -102,7 +102,7 @@ def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
     """Show what a list would record of whom, then record it."""
     officer = request.officer  # type: ignore[attr-defined]
     file = found(StoredFile.objects.filter(by=officer), public_id)
-    said = read_marks(read_file(file), file.name)
+    said = read_marks(read_file(file))
     form, status = ReadMarksForm(said, request.POST or None, initial={"day": today(officer.pemda)}), 200
     asked = {"day": today(officer.pemda), "register": "dtsen", "kinds": ()}
     if request.method == "POST":
