@@ -47,7 +47,7 @@ def test_json_is_the_answer_of_the_same_function(plan, capsys):
 def test_text_is_for_the_meeting(plan, capsys):
     assert plan(FILE) == 0
     lines = capsys.readouterr().out.splitlines()
-    assert lines[0] == "Biaya            Rp403.200.000 untuk 24.000 orang-bulan"
+    assert lines[0] == "Biaya            Rp403.200.000 untuk 24.000 orang-bulan; paling banyak 2.000 orang sebulan"
     assert (
         "Pagu apbd        Rp1.000.000.000: paling banyak 4.960 orang; terpakai Rp403.200.000, sisa Rp596.800.000"
     ) in lines

@@ -97,6 +97,36 @@ def test_next_year_is_dearer_when_enrolment_is_late():
     assert found["next_year"] == {"year": 2026, "run_rate_idr": 1_043_078_400}
 
 
+def test_a_window_that_ends_inside_a_year_goes_on_with_whom_it_ended():
+    """5,174 workers until August: kept all of 2026 they cost 5,174 × 12 × Rp16.800, not nothing."""
+    window = {"from": "2025-06", "to": "2025-08"}
+    found = ask({**window, "groups": [{"workers": 5_174}]}, current())
+    assert found["next_year"] == {"year": 2026, "run_rate_idr": 1_043_078_400}
+    two = [{"workers": 1_000, "to": "2025-07"}, {"workers": 2_000}]
+    assert ask({**window, "groups": two}, current())["next_year"]["run_rate_idr"] == 2_000 * 201_600
+
+
+def test_the_headline_counts_every_group_in_the_fullest_month():
+    groups = [{"workers": 1_000, "to": "2026-06"}, {"workers": 2_000, "from": "2026-04"}]
+    cost = answer(**YEAR_2026, groups=groups)["cost"]
+    assert (cost["most_workers"], cost["months"]) == (3_000, 12)
+    assert cost["worker_months"] == 1_000 * 6 + 2_000 * 9
+    assert cost["total_idr"] == 24_000 * 16_800
+
+
+def test_members_of_a_programme_with_experience_go_on_unless_it_is_said():
+    """Sijunjung: 73.94 claims at 42 million; taken for new they would bring 34 million each, Rp2,51 miliar."""
+    own = {"experience": {"claims": 119, "worker_months": 321_429}}
+    unsaid = answer(**YEAR_2026, groups=[{"workers": 16_590}], **own)
+    new = answer(**YEAR_2026, groups=[{"workers": 16_590, "new": True}], **own)
+    assert (unsaid["assumed"]["new"], new["assumed"]["new"]) == ([False], [True])
+    assert (unsaid["benefits"]["per_claim_idr"], new["benefits"]["per_claim_idr"]) == (42_000_000, 34_000_000)
+    assert unsaid["benefits"]["in_waiting_share"] == 0.0
+    assert answer(**YEAR_2026, groups=[{"workers": 16_590}])["assumed"]["new"] == [True]
+    bought = answer(**YEAR_2026, sources=[{"funding": "apbd", "budget_idr": 100_000_000}], **own)
+    assert bought["assumed"]["new"] == [False]
+
+
 def test_a_change_of_law_is_priced_and_the_law_in_force_stays():
     dearer = {"jkm_monthly": {"value": 8_000, "from": "2027-01-01"}, "jkm_lump_sum": 30_000_000}
     found = answer(**YEAR_2026, groups=[{"workers": 1_000, "new": False}], law=dearer)

@@ -157,13 +157,17 @@ def affordable(
 
 
 def run_rate(law: Law, cohorts: Iterable[Cohort], year: int) -> Rupiah:
-    """Return the bill of ``year`` if everybody still paid for in the December before is kept all year."""
-    december = Month(year - 1, 12)
+    """Return the bill of ``year`` if everybody paid for in the last month before it is kept all year.
+
+    That month is December, or the last in which anybody was paid for where the money ended earlier.
+    """
+    paid = tuple(cohorts)
+    last = min([Month(year - 1, 12), *([max(cohort.last for cohort in paid)] if paid else [])])
     january_to_december = Month(year, 1).until(Month(year, 12))
     return sum(
         cohort.workers * _prices_of(law, cohort, january_to_december).total_idr
-        for cohort in cohorts
-        if cohort.first <= december <= cohort.last
+        for cohort in paid
+        if cohort.first <= last <= cohort.last
     )
 
 

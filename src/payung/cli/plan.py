@@ -61,11 +61,15 @@ def _read(path: str) -> dict[str, Any]:
 
 def _lines(answer: dict[str, Any]) -> list[str]:
     cost = answer["cost"]
-    lines = [f"Biaya            {format_idr(cost['total_idr'])} untuk {_count(cost['worker_months'])} orang-bulan"]
+    lines = [
+        f"Biaya            {format_idr(cost['total_idr'])} untuk {_count(cost['worker_months'])} orang-bulan; "
+        f"paling banyak {_count(cost['most_workers'])} orang sebulan"
+    ]
     lines += [f"  {year}           {format_idr(amount)}" for year, amount in cost["by_year"].items()]
     lines += [
-        f"  {row['name']}: {_count(row['workers'])} orang × {row['months']} bulan = {format_idr(row['cost_idr'])}"
-        for row in cost["by_group"]
+        f"  {row['name']}: {_count(row['workers'])} orang {'baru' if is_new else 'lanjutan'} × {row['months']} bulan"
+        f" = {format_idr(row['cost_idr'])}"
+        for row, is_new in zip(cost["by_group"], answer["assumed"]["new"], strict=True)
     ]
     for row in answer["sources"]:
         lines.append(

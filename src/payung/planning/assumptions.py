@@ -8,6 +8,7 @@
       - {funding: apbd, budget_idr: 1000000000}
     groups:                    # people
       - {name: Nelayan, workers: 2000, funding: apbd, sector: other, income_idr: 0, new: true}
+                               # new: their membership begins here; unsaid: only where the programme has no experience
     experience: {claims: 119, worker_months: 321429}     # the programme's own
     prior: {per_thousand: "4.65", shape: "9.3"}          # believed before that
     work_death_percent: 0      # of all claims, deaths by work accident
@@ -51,7 +52,7 @@ class Source:
 
 @dataclass(frozen=True)
 class Assumptions:
-    """A scenario's assumptions with every default filled in."""
+    """A scenario's assumptions, every default filled in. ``is_first``: the programme has no experience of its own."""
 
     sources: tuple[Source, ...]
     groups: tuple[Cohort, ...]
@@ -60,6 +61,7 @@ class Assumptions:
     worker_months: int
     work_death_percent: int
     law: Mapping[str, Any]
+    is_first: bool
 
 
 @dataclass(frozen=True)
@@ -126,10 +128,12 @@ def read(assumptions: Mapping[str, Any]) -> Assumptions:
     """
     top = _part(assumptions, "skenario", TOP)
     sources = tuple(_source(top, row, n) for n, row in enumerate(_rows(top, "sources"), 1))
-    groups = tuple(_group(top, row, n) for n, row in enumerate(_rows(top, "groups"), 1))
+    experience = _part(top.values.get("experience") or {}, "experience", ("claims", "worker_months"))
+    is_first = not experience.count("worker_months", default=0, most=10**10)
+    groups = tuple(_group(top, row, n, is_new=is_first) for n, row in enumerate(_rows(top, "groups"), 1))
+    fundings = [source.funding for source in sources]
     if not sources and not groups:
         raise Refused("plan_empty")
-    fundings = [source.funding for source in sources]
     for funding in fundings:
         if fundings.count(funding) > 1:
             raise Refused("plan_source_twice", funding=funding)
@@ -137,7 +141,6 @@ def read(assumptions: Mapping[str, Any]) -> Assumptions:
         if sources and group.funding not in fundings:
             allowed = ", ".join(fundings)
             raise Refused("plan_source_unknown", place=group.name, funding=group.funding, allowed=allowed)
-    experience = _part(top.values.get("experience") or {}, "experience", ("claims", "worker_months"))
     if experience.values.get("claims") and not experience.values.get("worker_months"):
         raise Refused("plan_missing_key", place="experience", key="worker_months", example="worker_months: 24000")
     prior = _part(top.values.get("prior") or {}, "prior", ("per_thousand", "shape"))
@@ -152,6 +155,7 @@ def read(assumptions: Mapping[str, Any]) -> Assumptions:
         worker_months=experience.count("worker_months", default=0, most=10**10),
         work_death_percent=top.count("work_death_percent", default=0, most=100),
         law=_part(top.values.get("law") or {}, "law", None).values,
+        is_first=is_first,
     )
 
 
@@ -195,7 +199,7 @@ def _source(top: _Part, row: Any, n: int) -> Source:
     )
 
 
-def _group(top: _Part, row: Any, n: int) -> Cohort:
+def _group(top: _Part, row: Any, n: int, *, is_new: bool) -> Cohort:
     part = _part(row, f"groups[{n}]", GROUP)
     first, last = _months(top, part)
     return Cohort(
@@ -205,6 +209,6 @@ def _group(top: _Part, row: Any, n: int) -> Cohort:
         funding=part.word("funding", FUNDINGS, "apbd"),
         sector=part.word("sector", SECTORS, "other"),
         income_idr=part.count("income_idr", default=0, most=LARGEST_IDR),
-        is_new=part.yes("new", True),
+        is_new=part.yes("new", is_new),
         name=str(part.values.get("name") or part.place),
     )

@@ -14,6 +14,7 @@ from payung.actuary.claims_law import lattice_step, total_with_uncertain_rate
 from payung.actuary.credibility import claim_count
 from payung.actuary.projection import Affordable, Cohort, Cost, affordable, cost, run_rate
 from payung.core.money import Rupiah
+from payung.core.month import Month
 from payung.law import Ground, Law, NotInForce, amended
 from payung.law.units import Misprint
 from payung.office.refusal import Refused
@@ -30,9 +31,9 @@ def ask(assumptions: Mapping[str, Any], law: Law) -> dict[str, Any]:
         law: the law in force, or one amended already.
 
     Returns:
-        plain values for JSON: ``cost`` (total, by month, year, source and group), ``sources`` (spent, left, most
-        workers), ``claims`` (expected, interval, rate), ``benefits`` (expected, interval, claim ratio, share in
-        the waiting time), ``next_year``, ``grounds``, ``doubts``, ``assumed``.
+        plain values for JSON: ``cost`` (total, most workers in a month, by month, year, source and group),
+        ``sources`` (spent, left, most workers), ``claims`` (expected, interval, rate), ``benefits`` (expected,
+        interval, claim ratio, share in the waiting time), ``next_year``, ``grounds``, ``doubts``, ``assumed``.
 
     Raises:
         Refused: a key, value or month that cannot be used, or nothing to reckon.
@@ -41,7 +42,7 @@ def ask(assumptions: Mapping[str, Any], law: Law) -> dict[str, Any]:
     try:
         law = amended(given.law, law) if given.law else law
         bought = [(source, _affordable(law, source)) for source in given.sources]
-        groups = given.groups or tuple(_as_cohort(source, most) for source, most in bought)
+        groups = given.groups or tuple(_as_cohort(source, most, is_new=given.is_first) for source, most in bought)
         return _answer(law, given, bought, groups)
     except Misprint as error:
         raise Refused("plan_law_unreadable", reason=str(error)) from error
@@ -69,7 +70,7 @@ def _answer(
         "next_year": {"year": next_year, "run_rate_idr": run_rate(law, groups, next_year)},
         "grounds": [_ground(ground) for ground in grounds],
         "doubts": list(spent.doubts),
-        "assumed": _assumed(given),
+        "assumed": _assumed(given, groups),
     }
 
 
@@ -88,7 +89,7 @@ def _affordable(law: Law, source: Source) -> Affordable:
         raise Refused("plan_law_unreadable", reason=f"iuran {source.funding} menjadi Rp0") from error
 
 
-def _as_cohort(source: Source, most: Affordable) -> Cohort:
+def _as_cohort(source: Source, most: Affordable, *, is_new: bool) -> Cohort:
     return Cohort(
         workers=most.workers,
         first=source.first,
@@ -96,6 +97,7 @@ def _as_cohort(source: Source, most: Affordable) -> Cohort:
         funding=source.funding,
         sector=source.sector,
         income_idr=source.income_idr,
+        is_new=is_new,
         name=source.funding,
     )
 
@@ -104,6 +106,8 @@ def _cost(spent: Cost, groups: tuple[Cohort, ...]) -> dict[str, Any]:
     return {
         "total_idr": spent.total_idr,
         "worker_months": spent.worker_months,
+        "months": len(spent.by_month),
+        "most_workers": max((_in_month(groups, month) for month in spent.by_month), default=0),
         "by_month": {str(month): amount for month, amount in spent.by_month.items()},
         "by_year": {str(year): amount for year, amount in spent.by_year.items()},
         "by_funding": dict(spent.by_funding),
@@ -112,6 +116,10 @@ def _cost(spent: Cost, groups: tuple[Cohort, ...]) -> dict[str, Any]:
             for group, amount in zip(groups, spent.by_cohort, strict=True)
         ],
     }
+
+
+def _in_month(groups: tuple[Cohort, ...], month: Month) -> int:
+    return sum(group.workers for group in groups if group.first <= month <= group.last)
 
 
 def _source(source: Source, most: Affordable, spent: Cost) -> dict[str, Any]:
@@ -170,8 +178,9 @@ def _ground(ground: Ground) -> dict[str, str]:
     return {"parameter": ground.parameter, "cite": ground.cite, "confidence": ground.confidence}
 
 
-def _assumed(given: Assumptions) -> dict[str, Any]:
+def _assumed(given: Assumptions, groups: tuple[Cohort, ...]) -> dict[str, Any]:
     return {
+        "new": [group.is_new for group in groups],
         "prior": {"per_thousand": given.prior.per_thousand, "shape": given.prior.shape},
         "experience": {"claims": given.claims, "worker_months": given.worker_months},
         "work_death_percent": given.work_death_percent,

@@ -311,3 +311,8 @@ def refusals_of(agreement: Agreement) -> list[Registration]:
     lines = Enrolment.objects.filter(agreement=agreement, superseded_at__isnull=True).values("decree_line_id")
     rows = Registration.objects.filter(decree_line_id__in=lines, superseded_at__isnull=True, is_accepted=False)
     return list(rows.select_related("worker", "decree_line").order_by("id")[:200])
+
+
+def has_members() -> bool:
+    """Whether anybody was ever enrolled by the office: next year's people go on, they do not begin."""
+    return bool(Enrolment.objects.filter(superseded_at__isnull=True).exists())

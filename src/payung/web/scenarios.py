@@ -22,6 +22,7 @@ from payung.planning.actions import keep_scenario
 from payung.planning.models import Scenario
 from payung.planning.queries import is_unchanged
 from payung.planning.scenario import ask
+from payung.programme.queries import has_members
 from payung.words import words_of
 
 from .entrance import attempt, found, keyset, page
@@ -84,7 +85,7 @@ class ScenarioForm(forms.Form):
         label=_("Pagu, rupiah"), required=False, help_text=_("Titik pemisah boleh. Kosongkan bila belum ada.")
     )
     is_new = forms.BooleanField(
-        label=_("Semuanya peserta baru (tiga bulan pertama hanya biaya pemakaman)"), required=False, initial=True
+        label=_("Semuanya peserta baru (tiga bulan pertama hanya biaya pemakaman)"), required=False
     )
 
     def assumptions(self) -> dict[str, Any]:
@@ -105,7 +106,9 @@ class ScenarioForm(forms.Form):
 def scenarios(request: HttpRequest) -> HttpResponse:
     """List the kept scenarios; ask a new one."""
     year = today(request.officer.pemda).year + 1  # type: ignore[attr-defined]
-    form = ScenarioForm(request.POST or None, initial={"first": f"{year}-01", "last": f"{year}-12"})
+    form = ScenarioForm(
+        request.POST or None, initial={"first": f"{year}-01", "last": f"{year}-12", "is_new": not has_members()}
+    )
     answer = None
     if request.method == "POST" and form.is_valid():
         answer = _answer(form)
@@ -150,7 +153,7 @@ def scenario(request: HttpRequest, public_id: UUID) -> HttpResponse:
     context = {
         "scenario": kept,
         "shown": _shown(kept.assumptions, kept.answer),
-        "question": _question(kept.assumptions),
+        "question": _question(kept.assumptions, kept.answer),
         "is_unchanged": is_unchanged(kept),
         "crumbs": [{"label": _("Rencana"), "url": reverse("scenarios")}, str(kept.kept_on.year)],
     }
@@ -169,14 +172,15 @@ def _ground(ground: dict[str, str]) -> dict[str, Any]:
     }
 
 
-def _question(asked: dict[str, Any]) -> list[dict[str, Any]]:
+def _question(asked: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, Any]]:
     """The question as facts; a kept file may hold several groups and sources, each in its order."""
     facts: list[dict[str, Any]] = [{"label": _("Bulan"), "value": f"{asked.get('from', '–')} – {asked.get('to', '–')}"}]
-    for group in asked.get("groups", ()):
+    news = answer.get("assumed", {}).get("new") or [group.get("new", True) for group in asked.get("groups", ())]
+    for group, is_new in zip(asked.get("groups", ()), news, strict=False):
         kind = [words_of("payer").get(group.get("funding", ""), ""), words_of("sector")[group.get("sector", "other")]]
         facts.append({"label": _("Pekerja"), "value": angka(group.get("workers"))})
         facts.append({"label": _("Dana dan bidang"), "value": ", ".join(str(word) for word in kind if word)})
-        facts.append({"label": _("Peserta"), "value": _("baru") if group.get("new", True) else _("lama")})
+        facts.append({"label": _("Peserta"), "value": _("baru") if is_new else _("lanjutan")})
     for source in asked.get("sources", ()):
         facts.append({"label": _("Pagu"), "value": idr(source.get("budget_idr"))})
     return facts
@@ -198,7 +202,6 @@ def _shown(assumptions: dict[str, Any], answer: dict[str, Any]) -> dict[str, Any
     return {
         **answer,
         "assumptions": assumptions,
-        "group": answer["cost"]["by_group"][0],
         "labels": [str(month)[5:] for month in months],
         "series": [(_("Iuran"), [amount // 1_000_000 for amount in months.values()])],
         "source": answer["sources"][0] if answer["sources"] else None,
