@@ -77,11 +77,11 @@ def measure() -> dict[str, Any]:
     from django.db import connection
 
     from payung import embedded
+    from payung.money.models import Programme
     from payung.office.models import Officer
     from payung.office.scope import office_scope
     from payung.programme.actions import nominate
     from payung.programme.judging import BY_IDS, judge_many
-    from payung.programme.models import Programme
     from payung.programme.rules import Rules, judge
 
     with embedded.running():

@@ -17,7 +17,7 @@ import pytest
 from tests.offices import found_offices, office_of
 from tests.walk import DIED_ON, HAMDAN, LAST, SITI, walk
 
-from payung.billing.models import Bill, BillLine, Difference, Posting
+from payung.billing.models import Bill, BillLine, Difference
 from payung.billing.queries import payments_of
 from payung.claims.models import SchoolYear
 from payung.core.month import Month
@@ -25,6 +25,7 @@ from payung.cover.answer import coverage_answer
 from payung.intake.actions.applying import apply_roster
 from payung.intake.queries import outcome_counts
 from payung.intake.thread import thread_of
+from payung.money.models import Posting
 from payung.office.files import read_file
 from payung.office.models import Event
 from payung.office.scope import office_scope

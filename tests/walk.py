@@ -31,6 +31,7 @@ from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.rosters import amend_row, receive_roster
 from payung.intake.models import RosterRow
+from payung.money.actions import set_budget
 from payung.office.scope import office_scope
 from payung.planning.actions import keep_scenario
 from payung.programme.actions import (
@@ -40,7 +41,6 @@ from payung.programme.actions import (
     open_programme,
     record_agreement,
     record_registration,
-    set_budget,
     set_quota,
 )
 from payung.registry.actions.evidence import add_evidence

@@ -28,9 +28,10 @@ from payung.billing.actions import issue_bill  # noqa: E402
 from payung.billing.models import Bill, Price  # noqa: E402
 from payung.core.month import Month  # noqa: E402
 from payung.law.contribution import contribution_due  # noqa: E402
+from payung.money.models import Budget  # noqa: E402
 from payung.office.models import Officer  # noqa: E402
 from payung.office.scope import office_scope  # noqa: E402
-from payung.programme.models import Budget, Enrolment  # noqa: E402
+from payung.programme.models import Enrolment  # noqa: E402
 
 COLUMNS = "pemda_id, bill_id, worker_id, enrolment_id, price_id, month, jkk_idr, jkm_idr, total_idr, corrects_id"
 SOURCE = f"CREATE TABLE bare_source AS SELECT {COLUMNS} FROM billing_billline WHERE bill_id = %s"

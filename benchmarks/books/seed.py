@@ -11,10 +11,10 @@ VALUES (1, gen_random_uuid(), 'Kabupaten Ukur', 'Dinas Ukur', '14.04', 'Asia/Jak
 INSERT INTO office_account (id, username, email, password, is_active) VALUES (1, 'ukur', '', '!', true);
 INSERT INTO office_officer (id, public_id, pemda_id, account_id, name, title, role, area_code, starts_on)
 VALUES (1, gen_random_uuid(), 1, 1, 'Ibu Ukur', '', 'officer', '14.04', '2021-01-01');
-INSERT INTO programme_programme
+INSERT INTO money_programme
   (id, public_id, pemda_id, name, year, legal_basis, opened_by_id)
 VALUES (1, gen_random_uuid(), 1, 'Ukur', 2025, '', 1);
-INSERT INTO programme_budget (id, public_id, pemda_id, programme_id, funding, account_code, ceiling_idr, spent_idr)
+INSERT INTO money_budget (id, public_id, pemda_id, programme_id, funding, account_code, ceiling_idr, spent_idr)
 VALUES (1, gen_random_uuid(), 1, 1, 'apbd', '', 9000000000000, 0);
 INSERT INTO programme_decree
   (id, public_id, pemda_id, programme_id, sk_number, decided_on, starts_on, ends_on, line_count, annex_sha256, by_id)

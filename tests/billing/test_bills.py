@@ -26,15 +26,18 @@ from tests.programme.world import (
 
 from payung.billing.actions import approve_bill, issue_bill, record_payment
 from payung.billing.draft import draft_of
-from payung.billing.facts import checks_of, entries_of, joined_in, left_since, prices_of
+from payung.billing.facts import checks_of, joined_in, left_since, prices_of
 from payung.billing.models import Bill, BillApproval, BillLine
 from payung.billing.queries import next_month_of, payments_of, state_of
 from payung.claims.actions import report_death
 from payung.core.month import Month
+from payung.money.actions import set_budget
+from payung.money.books import entries_of
+from payung.money.models import Budget
 from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.programme import actions
-from payung.programme.models import Budget, Enrolment
+from payung.programme.models import Enrolment
 from payung.registry.models import Worker
 
 JANUARY, FEBRUARY, MARCH = Month(2025, 1), Month(2025, 2), Month(2025, 3)
@@ -123,17 +126,17 @@ def test_a_ceiling_is_lowered_only_down_to_what_is_spent(office, ceiling_idr, is
     asked = {"programme": made.programme, "funding": "apbd", "ceiling_idr": ceiling_idr}
     if is_refused:
         with pytest.raises(Refused) as refusal:
-            actions.set_budget(by=office.rahma, **asked)
+            set_budget(by=office.rahma, **asked)
         assert refusal.value.code == "ceiling_below_spent"
     else:
-        assert actions.set_budget(by=office.rahma, **asked).left_idr == 0
+        assert set_budget(by=office.rahma, **asked).left_idr == 0
 
 
 def test_a_refused_bill_leaves_no_hole_in_the_numbers(office):
     made = sponsored(office, 3, ceiling_idr=50_399)
     with pytest.raises(Refused):
         issued(office, made)
-    actions.set_budget(by=office.rahma, programme=made.programme, funding="apbd", ceiling_idr=200_000)
+    set_budget(by=office.rahma, programme=made.programme, funding="apbd", ceiling_idr=200_000)
     assert issued(office, made).bill_number == "TGH/2025/0001"
     assert issued(office, made, FEBRUARY).bill_number == "TGH/2025/0002"
 
@@ -310,8 +313,8 @@ def test_the_database_refuses_an_entry_that_does_not_balance(office):
     bill = issued(office, sponsored(office, 1))
     with office_scope(office.pemda.pk), pytest.raises(DatabaseError, match="do not sum to zero"), transaction.atomic():
         run(
-            "INSERT INTO billing_posting (pemda_id, entry_id, account, amount_idr) "
-            "SELECT pemda_id, id, 'kas:daerah', 1 FROM billing_journalentry WHERE bill_id = %s",
+            "INSERT INTO money_posting (pemda_id, entry_id, account, amount_idr) "
+            "SELECT pemda_id, id, 'kas:daerah', 1 FROM money_journalentry WHERE paper_id = %s",
             [bill.pk],
         )
 
@@ -329,7 +332,7 @@ def test_the_database_refuses_one_line_more_on_an_issued_bill(office):
         )
 
 
-@pytest.mark.parametrize("table", ["billing_bill", "billing_billline", "billing_price", "billing_posting"])
+@pytest.mark.parametrize("table", ["billing_bill", "billing_billline", "billing_price", "money_posting"])
 def test_nothing_issued_is_edited_or_removed(office, table):
     issued(office, sponsored(office, 1))
     for statement in (f"UPDATE {table} SET pemda_id = pemda_id", f"DELETE FROM {table}"):
@@ -348,16 +351,16 @@ def test_a_stranger_sees_no_row_and_cannot_issue(office, stranger):
 
 def test_the_ceilings_history_holds_each_bill(office):
     made = sponsored(office, 1)
-    before = versions_of(office, "programme_budget")
+    before = versions_of(office, "money_budget")
     issued(office, made)
     issued(office, made, FEBRUARY)
-    assert versions_of(office, "programme_budget") - before == 2
+    assert versions_of(office, "money_budget") - before == 2
 
 
 def test_issuing_writes_one_event_without_a_nik(office):
     made = sponsored(office, 2)
-    added = changes_by(office, lambda: issued(office, made), "office_event", "billing_billline", "billing_journalentry")
-    assert added == {"office_event": 1, "billing_billline": 2, "billing_journalentry": 1}
+    added = changes_by(office, lambda: issued(office, made), "office_event", "billing_billline", "money_journalentry")
+    assert added == {"office_event": 1, "billing_billline": 2, "money_journalentry": 1}
     assert json.loads(last_event(office, "issue_bill")) == {
         "number": "TGH/2025/0001",
         "month": "2025-01",

@@ -11,8 +11,9 @@ from tests.offices import office_of
 from tests.programme.world import TODAY, inside, make_workers, nominate, open_one, sponsored
 
 from payung.billing.models import Bill, BillLine
+from payung.money.models import Budget
 from payung.office.refusal import Conflict, Refused
-from payung.programme.models import Budget, Nomination, Quota
+from payung.programme.models import Nomination, Quota
 
 
 @pytest.fixture

@@ -11,6 +11,7 @@ from django.db import connection
 from payung.billing.actions import approve_bill, issue_bill, record_payment
 from payung.core.month import Month
 from payung.intake.models import Roster, RosterRow
+from payung.money.actions import set_budget
 from payung.office.files import keep_file
 from payung.office.scope import office_scope
 from payung.programme import actions as programme_actions
@@ -67,7 +68,7 @@ def worker_from_roster(inhil, nik, name, row_number):
 def sponsored(inhil, workers):
     """A programme of 2025 with these workers decreed, enrolled and accepted by the insurer from 1 January."""
     programme = programme_actions.open_programme(by=inhil.rahma, name="Pekerja rentan", year=2025)
-    budget = programme_actions.set_budget(by=inhil.rahma, programme=programme, funding="apbd", ceiling_idr=403_200_000)
+    budget = set_budget(by=inhil.rahma, programme=programme, funding="apbd", ceiling_idr=403_200_000)
     programme_actions.set_quota(by=inhil.rahma, programme=programme, area_code="14.04", seats=2_000)
     programme_actions.nominate(by=inhil.rahma, programme=programme, workers=[w.pk for w in workers])
     year = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}

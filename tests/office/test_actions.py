@@ -8,6 +8,7 @@ from datetime import date
 import pytest
 from django.db import connection, transaction
 
+from payung.money.models import Programme
 from payung.office.diary import canonical, record_event, seal_events
 from payung.office.files import keep_file, path_of, read_file
 from payung.office.models import Event, History, Seal
@@ -16,7 +17,6 @@ from payung.office.permission import in_area, may
 from payung.office.refusal import Conflict, KeyReused, NotAllowed
 from payung.office.scope import office_scope
 from payung.programme.actions import open_programme
-from payung.programme.models import Programme
 
 pytestmark = pytest.mark.django_db
 
@@ -129,8 +129,8 @@ def test_bulk_statements_leave_history_too(offices):
     inhil, _ = offices
     open_programme(by=inhil.rahma, name="Satu", year=2025)
     with office_scope(inhil.pemda.pk, officer_id=inhil.rahma.pk), connection.cursor() as cursor:
-        cursor.execute("UPDATE programme_programme SET legal_basis = 'Perbup 1/2025'")
-        change = History.objects.filter(table_name="programme_programme", change="update").get()
+        cursor.execute("UPDATE money_programme SET legal_basis = 'Perbup 1/2025'")
+        change = History.objects.filter(table_name="money_programme", change="update").get()
         assert (change.before["legal_basis"], change.after["legal_basis"]) == ("", "Perbup 1/2025")
         assert change.officer_id == inhil.rahma.pk
 

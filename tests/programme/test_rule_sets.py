@@ -8,6 +8,7 @@ from django.db import DatabaseError, transaction
 from tests.programme.world import TODAY, VILLAGE, decreed, inside, make_workers, nominate, open_one, run, sponsored
 
 from payung.core.messages import sections
+from payung.money.actions import set_budget
 from payung.office.refusal import Refused
 from payung.programme import actions
 from payung.programme.judging import preview
@@ -154,7 +155,7 @@ def test_who_leaves_gives_his_place_to_the_next_in_rank(office):
 
 def test_places_of_one_source_are_enrolled_from_that_source_only(office):
     made = open_one(office, seats=1)
-    csr = actions.set_budget(by=office.rahma, programme=made.programme, funding="csr", ceiling_idr=1_000_000)
+    csr = set_budget(by=office.rahma, programme=made.programme, funding="csr", ceiling_idr=1_000_000)
     actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=1, funding="csr")
     nominate(office, made.programme, make_workers(office, 3))
     paper = decreed(office, made.programme)

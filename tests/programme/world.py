@@ -10,10 +10,11 @@ from typing import Any
 
 from django.db import connection
 
+from payung.money.actions import set_budget
+from payung.money.models import Programme
 from payung.office.models import Event, History
 from payung.office.scope import office_scope
 from payung.programme import actions
-from payung.programme.models import Programme
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Worker
 
@@ -61,7 +62,7 @@ def open_one(
 ) -> Any:
     """A programme of 2025 with APBD money and, unless ``seats`` is None, one quota for the whole pemda."""
     programme = actions.open_programme(by=office.rahma, name=name, year=2025, legal_basis="Perbup 7/2025")
-    budget = actions.set_budget(by=office.rahma, programme=programme, funding="apbd", ceiling_idr=ceiling_idr)
+    budget = set_budget(by=office.rahma, programme=programme, funding="apbd", ceiling_idr=ceiling_idr)
     if seats is not None:
         actions.set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=seats)
     return SimpleNamespace(programme=programme, budget=budget)

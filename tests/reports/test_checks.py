@@ -29,18 +29,18 @@ TAMPERED = {
         ["TGH/2025/0002"],
     ),
     "every_entry_sums_to_zero": (
-        "UPDATE billing_posting SET amount_idr = amount_idr + 1 WHERE id = (SELECT min(id) FROM billing_posting)",
+        "UPDATE money_posting SET amount_idr = amount_idr + 1 WHERE id = (SELECT min(id) FROM money_posting)",
         ["Iuran April 2025 terutang #1"],
     ),
     "every_bill_and_payment_is_in_the_journal": (
-        "DELETE FROM billing_posting WHERE account LIKE 'utang:%' AND amount_idr > 0",
+        "DELETE FROM money_posting WHERE account LIKE 'utang:%' AND amount_idr > 0",
         ["TGH/2025/0001", "TGH/2025/0002", "TGH/2025/0003"],
     ),
     "every_payment_equals_its_bill": (
         "DELETE FROM billing_billapproval WHERE bill_id = (SELECT min(id) FROM billing_bill)",
         ["00224/SP2D-LS/2025"],
     ),
-    "budget_spent_equals_bills": ("UPDATE programme_budget SET spent_idr = spent_idr - 1", ["apbd #1"]),
+    "budget_spent_equals_bills": ("UPDATE money_budget SET spent_idr = spent_idr - 1", ["apbd #1"]),
     "one_live_line_per_person_and_month": (
         "UPDATE registry_worker SET survivor_id = {w} WHERE id = {v}",
         ["pekerja #{w} 2025-04-01", "pekerja #{w} 2025-05-01", "pekerja #{w} 2025-06-01"],

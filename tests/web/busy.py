@@ -15,6 +15,7 @@ from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import import_listing
 from payung.intake.actions.rosters import receive_roster
+from payung.money.actions import set_budget
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 from payung.office.setup import appoint_officer
@@ -25,7 +26,6 @@ from payung.programme.actions import (
     open_programme,
     record_agreement,
     record_registration,
-    set_budget,
     set_quota,
 )
 from payung.registry.actions.evidence import record_decile

@@ -13,7 +13,7 @@ from tests.web.signing_in import client_of, day_boxes, errors_of, post
 from payung.billing.actions import approve_bill, issue_bill, read_statement
 from payung.billing.models import Bill, BillApproval, Payment, Statement
 from payung.core.month import Month
-from payung.programme.models import Budget
+from payung.money.models import Budget
 from payung.web.bills.words import due_of
 
 JANUARY = Month(2025, 1)

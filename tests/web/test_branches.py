@@ -30,6 +30,7 @@ from payung.billing.queries import bills_seen_by
 from payung.claims.actions import open_death_claim, record_benefit, record_heir, report_death
 from payung.core.month import Month
 from payung.intake.queries import rosters_seen_by
+from payung.money.actions import set_budget
 from payung.office.refusal import NotAllowed
 from payung.office.scope import office_scope
 from payung.programme import actions
@@ -45,7 +46,7 @@ def world(module_database: str) -> Iterator[SimpleNamespace]:
     office = office_of("14.04")
     with on(TODAY):
         made = open_one(office)
-        csr = actions.set_budget(by=office.rahma, programme=made.programme, funding="csr", ceiling_idr=9_000_000)
+        csr = set_budget(by=office.rahma, programme=made.programme, funding="csr", ceiling_idr=9_000_000)
         made.rengat = _enrolled(office, made, 2, 1, "Rengat", made.budget)
         made.tembilahan = _enrolled(office, made, 1, 3, "Tembilahan", csr)
         made.ours = issue_bill(by=office.rahma, budget=made.budget, month=Month(2025, 1))

@@ -22,7 +22,8 @@ from tests.programme.world import (
 )
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
-from payung.programme.models import Agreement, Budget, Decree, Enrolment, Nomination, Programme, Quota, Registration
+from payung.money.models import Budget, Programme
+from payung.programme.models import Agreement, Decree, Enrolment, Nomination, Quota, Registration
 from payung.programme.queries import registration_counts, rules_on
 from payung.web.programmes import nominations
 

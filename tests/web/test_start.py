@@ -19,12 +19,13 @@ from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.cli import office
 from payung.cli.serve import setup_words
+from payung.money.models import Budget, Programme
 from payung.office.models import Account, Event, Officer, Pemda
 from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.scope import office_scope
 from payung.office.setup import activation_of, officers_of
-from payung.programme.models import Budget, Programme, Quota
+from payung.programme.models import Quota
 
 CODE = "kode-yang-tidak-ditebak"
 ANSWERS: dict[str, dict[str, Any]] = {

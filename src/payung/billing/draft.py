@@ -13,7 +13,7 @@ from django.db import connection
 from payung import law
 from payung.bulk.cases import Case, income_edges, price_cases
 from payung.core.month import Month
-from payung.programme.models import Budget
+from payung.money.models import Budget
 
 # Who is owed for: sponsored on a day of the month, accepted by the insurer, started, not billed for it yet. Two
 # enrolments in one month (ended, then begun anew) are one contribution: the earlier carries it.

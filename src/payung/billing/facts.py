@@ -8,9 +8,10 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
 
 from payung.core.month import Month
-from payung.programme.models import Budget, Enrolment
+from payung.money.models import Budget
+from payung.programme.models import Enrolment
 
-from .models import Bill, BillLine, Difference, JournalEntry, Posting, Price, Statement
+from .models import Bill, BillLine, Difference, Price, Statement
 
 DISTRICTS = """
 SELECT left(w.area_code, 8), count(*), sum(l.total_idr) FROM billing_billline l
@@ -90,15 +91,6 @@ def prices_of(bill: Bill) -> list[tuple[Price, int]]:
     """Return each price of a bill with how many lines carry it."""
     counted = dict(BillLine.objects.filter(bill=bill).values_list("price_id").annotate(n=Count("id")).order_by())
     return [(price, counted.get(price.pk, 0)) for price in Price.objects.filter(bill=bill).order_by("id")]
-
-
-def entries_of(bill: Bill) -> list[tuple[JournalEntry, list[Posting]]]:
-    """Return the journal entries of a bill with their postings, in order."""
-    entries = list(JournalEntry.objects.filter(bill=bill).select_related("by").order_by("id"))
-    postings: dict[int, list[Posting]] = {entry.pk: [] for entry in entries}
-    for posting in Posting.objects.filter(entry__in=entries).order_by("id"):
-        postings[posting.entry_id].append(posting)
-    return [(entry, postings[entry.pk]) for entry in entries]
 
 
 def difference_sums(statement: Statement) -> dict[str, tuple[int, int, int]]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 from django.db import models
 from django.db.models.functions import Now
 
+from payung.money.models import Budget, Programme
 from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
-from payung.programme.models import Budget, Enrolment, Programme
+from payung.programme.models import Enrolment
 from payung.registry.models import Worker
 
 
@@ -153,29 +154,3 @@ class Difference(OfficeModel):
                 name="difference_kind",
             )
         ]
-
-
-class JournalEntry(OfficeModel):
-    """One happening in the books; its postings sum to zero."""
-
-    happened_on = models.DateField()
-    recorded_at = models.DateTimeField(db_default=Now())
-    text = models.CharField(max_length=200)
-    bill = OfficeKey(Bill)
-    by = OfficeKey(Officer)
-
-
-class Posting(OfficeModel):
-    """One side of an entry: an account and whole rupiah, debit positive."""
-
-    entry = OfficeKey(JournalEntry)
-    account = models.CharField(max_length=80)
-    amount_idr = models.BigIntegerField()
-
-    @property
-    def credit_idr(self) -> int:
-        """The amount of a credit side, as it is printed."""
-        return -self.amount_idr
-
-    class Meta:
-        constraints = [models.CheckConstraint(condition=~models.Q(amount_idr=0), name="posting_not_zero")]

@@ -9,9 +9,9 @@ from django.db import connection
 from django.db.models import Exists, F, OuterRef, QuerySet
 
 from payung.core.month import Month
+from payung.money.models import Budget
 from payung.office.models import Officer
 from payung.office.roles import Role
-from payung.programme.models import Budget
 from payung.registry.models import Worker
 
 from .models import Bill, BillApproval, BillLine, Difference, Payment, Statement

@@ -53,6 +53,7 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "payung.office",
     "payung.employers",
+    "payung.money",
     "payung.registry",
     "payung.sameness",
     "payung.intake",

@@ -15,7 +15,7 @@ from django.db import connection
 
 from payung.core.month import Month
 from payung.law.coverage import CoverageFacts, Payment
-from payung.programme.models import LAW_PAYERS
+from payung.money.models import payer_of
 from payung.registry.models import Worker
 
 # Who is asked about: those sponsored on a day, or one worker with the purse of the last enrolment that had begun by it.
@@ -25,7 +25,7 @@ ONE = """SELECT w.pemda_id, w.id AS worker_id, w.area_code, e.budget_id, e.fundi
   EXISTS (SELECT 1 FROM standing_enrolment n WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id) AS enrolled
   FROM registry_worker w LEFT JOIN LATERAL (
     SELECT n.budget_id, b.funding FROM standing_enrolment n
-    JOIN programme_budget b ON b.pemda_id = n.pemda_id AND b.id = n.budget_id
+    JOIN money_budget b ON b.pemda_id = n.pemda_id AND b.id = n.budget_id
     WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id AND n.starts_on <= %(day)s
     ORDER BY n.starts_on DESC LIMIT 1) e ON true
   WHERE w.pemda_id = %(pemda)s AND w.id = %(worker)s"""
@@ -72,6 +72,6 @@ def law_facts(
         start_on=start_on,
         start_confirmed=start_on is not None,
         income_idr=income_idr,
-        funding=LAW_PAYERS.get(source, source),
+        funding=payer_of(source),
         sector=sector,
     )

@@ -14,8 +14,8 @@ from payung import law
 from payung.core.span import add_months
 from payung.intake.listed import LISTED_WORKERS
 from payung.intake.thread import SHOWN
+from payung.money.models import Budget, Programme, payer_of
 
-from .models import LAW_PAYERS, Budget, Programme
 from .rules import Facts, Judged, Rules, judge, work_of
 
 # Whom is meant: people by id, everybody verified in an area, or who was put forward already (a preview).
@@ -52,7 +52,7 @@ WITH chosen AS MATERIALIZED (
   SELECT worker_id, string_agg(DISTINCT kind, ',' ORDER BY kind) AS kinds FROM ({SHOWN}) e GROUP BY worker_id
 ), payer AS MATERIALIZED (
   SELECT DISTINCT ON (e.worker_id) e.worker_id, b.funding FROM programme_enrolment e
-  JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
+  JOIN money_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
   WHERE e.pemda_id = %(pemda)s AND e.superseded_at IS NULL AND b.programme_id <> %(programme)s
     AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s ORDER BY e.worker_id, e.id
 ), named AS MATERIALIZED (
@@ -147,7 +147,7 @@ def _asked(programme: Programme, rules: Rules, day: date) -> dict[str, Any]:
 
 def _facts(listed: list[Any]) -> Facts:
     *plain, work, admitted, decile, is_old, kinds = listed
-    paid_by, named = LAW_PAYERS.get(plain[5], plain[5]), frozenset(plain[6].split(",")) - {""}
+    paid_by, named = payer_of(plain[5]), frozenset(plain[6].split(",")) - {""}
     sources = frozenset(name[1:] for name in admitted.split(",") if name)
     shown = frozenset(kinds.split(",")) - {""}
     return Facts(*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown)

@@ -8,34 +8,10 @@ from django.db import models
 from django.db.models import Func
 from django.db.models.functions import Now
 
+from payung.money.models import Budget, Programme
 from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
-
-FUNDING_NAMES = {
-    "apbd": "APBD",
-    "apbn": "APBN",
-    "apbdes": "APBDes",
-    "dbh_sawit": "DBH Sawit",
-    "dbhcht": "DBH CHT",
-    "csr": "CSR",
-    "apbd_prov": "APBD Provinsi",
-    "dana_desa": "Dana Desa",
-    "add": "Alokasi Dana Desa (ADD)",
-    "baznas": "BAZNAS",
-    "asn": "Donasi ASN",
-    "donor": "Donatur lain",
-}
-FUNDINGS = list(FUNDING_NAMES)
-# What the law calls a source of money that has a name of its own here (law.md 1.3, U8, U9): reliefs hang on it.
-LAW_PAYERS = {
-    "apbd_prov": "apbd",
-    "dana_desa": "apbdes",
-    "add": "apbdes",
-    "baznas": "csr",
-    "asn": "csr",
-    "donor": "csr",
-}
 
 
 class Days(Func):
@@ -43,22 +19,6 @@ class Days(Func):
 
     function = "daterange"
     output_field = DateRangeField()
-
-
-class Programme(PublicModel):
-    """One year of sponsoring, run by one unit of the pemda on a legal basis."""
-
-    name = models.CharField(max_length=160)
-    year = models.SmallIntegerField()
-    legal_basis = models.CharField(max_length=300, blank=True)
-    opened_at = models.DateTimeField(db_default=Now())
-    opened_by = OfficeKey(Officer)
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["pemda", "name", "year"], name="programme_once")]
-
-    def __str__(self) -> str:
-        return self.name
 
 
 class RuleSet(PublicModel):
@@ -76,41 +36,6 @@ class RuleSet(PublicModel):
         constraints = [
             models.UniqueConstraint(fields=["pemda", "programme", "version"], name="rule_set_version"),
             models.CheckConstraint(condition=models.Q(version__gte=1), name="rule_set_counted"),
-        ]
-
-
-class Budget(PublicModel):
-    """The ceiling of one source of money in one programme, and what was spent of it."""
-
-    programme = OfficeKey(Programme)
-    funding = models.CharField(max_length=10)
-    account_code = models.CharField(max_length=30, blank=True)
-    ceiling_idr = models.BigIntegerField()
-    spent_idr = models.BigIntegerField(default=0, db_default=0)
-
-    @property
-    def funding_name(self) -> str:
-        """The source of money as it is printed."""
-        return FUNDING_NAMES[self.funding]
-
-    @property
-    def payer(self) -> str:
-        """The source of money as the law names it."""
-        return LAW_PAYERS.get(self.funding, self.funding)
-
-    @property
-    def left_idr(self) -> int:
-        """What the ceiling still holds."""
-        return self.ceiling_idr - self.spent_idr
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["pemda", "programme", "funding"], name="budget_once"),
-            models.CheckConstraint(condition=models.Q(funding__in=FUNDINGS), name="budget_funding"),
-            models.CheckConstraint(
-                condition=models.Q(spent_idr__gte=0, spent_idr__lte=models.F("ceiling_idr")),
-                name="budget_within_ceiling",
-            ),
         ]
 
 

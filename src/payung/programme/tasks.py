@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from procrastinate.contrib.django import app
 
+from payung.money.models import Programme
 from payung.office.models import Officer
 from payung.office.scope import office_scope
 
 from .actions import nominate_part
-from .models import Programme
 from .queries import NOMINATING, candidates
 
 

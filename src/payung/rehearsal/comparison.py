@@ -18,9 +18,9 @@ from payung.core.month import Month
 from payung.law import current
 from payung.law.coverage import CoverageFacts, Payment, covered_on
 from payung.law.death import death_benefit
+from payung.money.models import Programme
 from payung.office.models import Pemda
 from payung.office.scope import office_scope
-from payung.programme.models import Programme
 from payung.registry.models import Worker
 from payung.words import words_of
 

@@ -27,7 +27,7 @@ from .story import Step, Story, planned_for_many
 # Those sponsored on the day and the week after who have been paid for longest; the dead excepted.
 ALIVE = """
 SELECT e.worker_id FROM programme_enrolment e
-JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
+JOIN money_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
 WHERE e.pemda_id = %(pemda)s AND e.superseded_at IS NULL AND %(day)s BETWEEN e.starts_on AND e.ends_on
   AND b.programme_id = ANY(%(programmes)s)
   AND EXISTS (SELECT 1 FROM programme_registration g WHERE g.pemda_id = e.pemda_id

@@ -9,6 +9,7 @@ from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.rosters import amend_row, receive_roster
 from payung.intake.models import Roster, RosterRow
+from payung.money.actions import set_budget
 from payung.office.clock import today
 from payung.office.refusal import Refused
 from payung.office.scope import office_scope
@@ -19,7 +20,6 @@ from payung.programme.actions import (
     open_programme,
     record_agreement,
     record_registration,
-    set_budget,
     set_quota,
     set_rules,
 )
@@ -46,7 +46,7 @@ SELECT w.id FROM registry_worker w LEFT JOIN intake_rosterrow r ON r.pemda_id = 
 LEFT JOIN intake_roster o ON o.pemda_id = r.pemda_id AND o.id = r.roster_id
 WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL
   AND (coalesce(o.cutoff_on = ANY(%(days)s), %(by_doors)s) OR EXISTS (
-    SELECT 1 FROM programme_enrolment e JOIN programme_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
+    SELECT 1 FROM programme_enrolment e JOIN money_budget b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id
     WHERE e.pemda_id = w.pemda_id AND e.worker_id = w.id AND e.superseded_at IS NULL
       AND b.programme_id = ANY(%(before)s) AND e.ends_on >= %(last)s))
   AND EXISTS (SELECT 1 FROM registry_verification v WHERE v.pemda_id = w.pemda_id AND v.worker_id = w.id)
@@ -66,7 +66,7 @@ SELECT left(w.area_code, %(length)s), count(*) FROM (
   SELECT e.worker_id FROM programme_enrolment e
   WHERE e.pemda_id = %(pemda)s AND e.budget_id = %(budget)s AND e.superseded_at IS NULL
     AND e.starts_on <= %(last)s AND e.ends_on >= %(first)s
-  UNION SELECT n.worker_id FROM programme_nomination n JOIN programme_budget b
+  UNION SELECT n.worker_id FROM programme_nomination n JOIN money_budget b
     ON b.pemda_id = n.pemda_id AND b.programme_id = n.programme_id AND b.id = %(budget)s
   WHERE n.pemda_id = %(pemda)s AND n.quota_id IS NOT NULL AND NOT EXISTS (
     SELECT 1 FROM programme_decreeline l WHERE l.pemda_id = n.pemda_id AND l.nomination_id = n.id)

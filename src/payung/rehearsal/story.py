@@ -12,9 +12,10 @@ from typing import Any, Protocol
 
 from django.db import connection
 
+from payung.money.models import Budget, Programme
 from payung.office.models import Pemda
 from payung.office.scope import office_scope
-from payung.programme.models import Agreement, Budget, Programme
+from payung.programme.models import Agreement
 
 from .cast import Cast
 from .programme_file import ProgrammeFile, ProgrammePlan

@@ -26,7 +26,7 @@ from payung.intake.actions.doors import newest_door
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.programme.actions.papers import stored_annex_sum
-from payung.programme.models import FUNDING_NAMES, Decree, Enrolment
+from payung.programme.models import Decree, Enrolment
 from payung.registry.models import Worker
 from payung.words import words_of
 
@@ -96,7 +96,7 @@ def bill(bill: Bill) -> bytes:
         number=bill.bill_number,
         programme=bill.programme.name,
         month=month_text(Month.of(bill.month)),
-        funding=FUNDING_NAMES[bill.budget.funding],
+        funding=words_of("funding")[bill.budget.funding],
         account=bill.budget.account_code or "–",
         issued_on=day_text(bill.issued_on),
         people=f"{count_text(bill.line_count)} orang",

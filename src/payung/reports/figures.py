@@ -31,8 +31,8 @@ SQL = {
   WHERE p.pemda_id = %(pemda)s AND p.paid_on BETWEEN %(year_from)s AND %(day)s""",
     "billed_idr": """SELECT coalesce(sum(b.total_idr), 0) FROM billing_bill b
   WHERE b.pemda_id = %(pemda)s AND b.issued_on BETWEEN %(year_from)s AND %(day)s""",
-    "ceiling_idr": """SELECT coalesce(sum(b.ceiling_idr), 0) FROM programme_budget b
-  JOIN programme_programme p ON p.pemda_id = b.pemda_id AND p.id = b.programme_id AND p.year = %(year)s
+    "ceiling_idr": """SELECT coalesce(sum(b.ceiling_idr), 0) FROM money_budget b
+  JOIN money_programme p ON p.pemda_id = b.pemda_id AND p.id = b.programme_id AND p.year = %(year)s
   WHERE b.pemda_id = %(pemda)s""",
     "deaths_reported": """SELECT count(*) FROM claims_death d
   WHERE d.pemda_id = %(pemda)s AND d.superseded_at IS NULL AND d.reported_on <= %(day)s""",
@@ -61,8 +61,8 @@ GROUP BY 1 ORDER BY 1
 """
 PURSES = """
 SELECT b.id, p.name, b.funding, array_agg(l.month ORDER BY l.month) FILTER (WHERE l.paid_on <= %(day)s)
-FROM programme_budget b
-JOIN programme_programme p ON p.pemda_id = b.pemda_id AND p.id = b.programme_id AND p.year = %(year)s
+FROM money_budget b
+JOIN money_programme p ON p.pemda_id = b.pemda_id AND p.id = b.programme_id AND p.year = %(year)s
 JOIN (SELECT x.budget_id, x.month, y.paid_on FROM billing_bill x
       LEFT JOIN billing_payment y ON y.pemda_id = x.pemda_id AND y.bill_id = x.id
       WHERE x.pemda_id = %(pemda)s) l ON l.budget_id = b.id

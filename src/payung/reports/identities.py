@@ -31,9 +31,9 @@ WHERE b.pemda_id = %(pemda)s AND (b.line_count, b.total_idr) IS DISTINCT FROM (l
     Identity(
         "every_entry_sums_to_zero",
         "Setiap catatan jurnal seimbang",
-        "billing_journalentry",
-        """SELECT e.text || ' #' || e.id FROM billing_journalentry e
-LEFT JOIN (SELECT entry_id, sum(amount_idr) AS idr FROM billing_posting WHERE pemda_id = %(pemda)s GROUP BY 1) p
+        "money_journalentry",
+        """SELECT e.text || ' #' || e.id FROM money_journalentry e
+LEFT JOIN (SELECT entry_id, sum(amount_idr) AS idr FROM money_posting WHERE pemda_id = %(pemda)s GROUP BY 1) p
   ON p.entry_id = e.id WHERE e.pemda_id = %(pemda)s AND p.idr IS DISTINCT FROM 0""",
     ),
     Identity(
@@ -42,9 +42,10 @@ LEFT JOIN (SELECT entry_id, sum(amount_idr) AS idr FROM billing_posting WHERE pe
         "billing_bill",
         """SELECT b.bill_number FROM billing_bill b
 LEFT JOIN billing_payment p ON p.pemda_id = b.pemda_id AND p.bill_id = b.id
-LEFT JOIN (SELECT e.bill_id, sum(x.amount_idr) AS idr FROM billing_posting x
-           JOIN billing_journalentry e ON e.pemda_id = x.pemda_id AND e.id = x.entry_id
-           WHERE x.pemda_id = %(pemda)s AND x.account LIKE 'utang:%%' GROUP BY 1) j ON j.bill_id = b.id
+LEFT JOIN (SELECT e.paper_id, sum(x.amount_idr) AS idr FROM money_posting x
+           JOIN money_journalentry e ON e.pemda_id = x.pemda_id AND e.id = x.entry_id
+           WHERE x.pemda_id = %(pemda)s AND x.account LIKE 'utang:%%' AND e.paper = 'billing.bill'
+           GROUP BY 1) j ON j.paper_id = b.id
 WHERE b.pemda_id = %(pemda)s AND coalesce(j.idr, 0) <> coalesce(p.amount_idr, 0) - b.total_idr""",
     ),
     Identity(
@@ -59,8 +60,8 @@ WHERE p.pemda_id = %(pemda)s AND (p.amount_idr <> b.total_idr OR a.id IS NULL)""
     Identity(
         "budget_spent_equals_bills",
         "Pagu terpakai sama dengan jumlah tagihan dan tidak melebihi pagu",
-        "programme_budget",
-        """SELECT b.funding || ' #' || b.id FROM programme_budget b
+        "money_budget",
+        """SELECT b.funding || ' #' || b.id FROM money_budget b
 LEFT JOIN (SELECT budget_id, sum(total_idr) AS idr FROM billing_bill WHERE pemda_id = %(pemda)s GROUP BY 1) l
   ON l.budget_id = b.id
 WHERE b.pemda_id = %(pemda)s AND (b.spent_idr <> coalesce(l.idr, 0) OR b.spent_idr > b.ceiling_idr)""",

@@ -11,7 +11,7 @@ from payung.words import words_of
 from .declared import Asked, Column, Report, Split
 
 _NOMINATED = """SELECT left(w.area_code, %(length)s), count(*)
-FROM programme_nomination n JOIN programme_programme p ON p.pemda_id = n.pemda_id
+FROM programme_nomination n JOIN money_programme p ON p.pemda_id = n.pemda_id
   AND p.id = n.programme_id AND p.year = %(year)s
   JOIN registry_worker w ON w.pemda_id = n.pemda_id AND w.id = n.worker_id
   WHERE n.pemda_id = %(pemda)s AND n.nominated_on <= %(day)s"""
@@ -42,7 +42,7 @@ MEMBERSHIP = Report(
             "quota",
             "Kuota",
             """SELECT left(q.area_code, %(length)s), sum(q.seats) FROM programme_quota q
-  JOIN programme_programme p ON p.pemda_id = q.pemda_id AND p.id = q.programme_id AND p.year = %(year)s
+  JOIN money_programme p ON p.pemda_id = q.pemda_id AND p.id = q.programme_id AND p.year = %(year)s
   WHERE q.pemda_id = %(pemda)s GROUP BY 1""",
         ),
         Column("proposed", "Diusulkan", f"{_NOMINATED} GROUP BY 1"),
@@ -58,7 +58,7 @@ MEMBERSHIP = Report(
             "SK",
             """SELECT left(l.area_code, %(length)s), count(*) FROM programme_decreeline l
   JOIN programme_decree d ON d.pemda_id = l.pemda_id AND d.id = l.decree_id
-  JOIN programme_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s
+  JOIN money_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s
   WHERE l.pemda_id = %(pemda)s AND d.decided_on <= %(day)s GROUP BY 1""",
         ),
         Column(
@@ -67,7 +67,7 @@ MEMBERSHIP = Report(
             """SELECT left(l.area_code, %(length)s), count(*) FROM programme_registration g
   JOIN programme_decreeline l ON l.pemda_id = g.pemda_id AND l.id = g.decree_line_id
   JOIN programme_decree d ON d.pemda_id = l.pemda_id AND d.id = l.decree_id
-  JOIN programme_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s
+  JOIN money_programme p ON p.pemda_id = d.pemda_id AND p.id = d.programme_id AND p.year = %(year)s
   WHERE g.pemda_id = %(pemda)s AND g.superseded_at IS NULL AND g.is_accepted AND g.start_on <= %(day)s GROUP BY 1""",
         ),
         Column("covered", "Aktif", _in_state("covered"), sql=PATTERNS),
@@ -96,7 +96,7 @@ MEMBERSHIP = Report(
         ),
         Split(
             "Sumber dana",
-            f"""SELECT b.funding, count(*) FROM programme_budget b JOIN (SELECT e.budget_id {_MEMBERS}) m
+            f"""SELECT b.funding, count(*) FROM money_budget b JOIN (SELECT e.budget_id {_MEMBERS}) m
   ON m.budget_id = b.id WHERE b.pemda_id = %(pemda)s GROUP BY 1 ORDER BY 1""",
             words_of("funding"),
         ),

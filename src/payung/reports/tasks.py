@@ -26,13 +26,14 @@ from payung.core.month import Month
 from payung.intake.listed import listings
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
+from payung.money.models import Budget, Programme
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.office.queries import officers_in, unusual_readings, worker_seen_at
 from payung.office.roles import Role
 from payung.programme.actions.papers import annex_waiting
-from payung.programme.models import Agreement, Budget, DecreeLine, Enrolment, Programme
+from payung.programme.models import Agreement, DecreeLine, Enrolment
 from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile, Verification, Worker
 from payung.registry.queries import workers_seen_by

@@ -19,10 +19,10 @@ from markdown_it import MarkdownIt
 import payung
 from payung.bulk.folding import folded
 from payung.core.identity import mask_nik
+from payung.money.models import Programme
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.programme.models import Programme
 from payung.registry.queries import find_workers
 
 from .context import NAVIGATION

@@ -20,7 +20,7 @@ from payung.employers.models import Firm, FirmList, Outreach, SegmentFigure
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.permission import may, require
-from payung.programme.models import FUNDING_NAMES, Enrolment
+from payung.programme.models import Enrolment
 from payung.words import words_of
 
 from .entrance import attempt, found, page
@@ -82,7 +82,7 @@ class FigureForm(KeyedForm):
     segment = forms.ChoiceField(label=_("Segmen"), choices=[("", "–"), *words_of("segment").choices])
     funding = forms.ChoiceField(
         label=_("Sumber dana"),
-        choices=[("", "–"), *FUNDING_NAMES.items()],
+        choices=[("", "–"), *words_of("funding").choices],
         required=False,
         help_text=_("Hanya untuk BPU yang dibayari pemda."),
     )
@@ -283,7 +283,7 @@ def _figure(row: SegmentFigure, ours: dict[str, int]) -> dict[str, Any]:
 def _own(key: str, people: int | None) -> dict[str, Any]:
     segment, _gap, funding = key.partition(" ")
     name = words_of("segment")[segment]
-    label = f"{name}, {FUNDING_NAMES.get(funding, funding)}" if funding else name
+    label = f"{name}, {words_of('funding').get(funding, funding)}" if funding else name
     return {"key": key, "segment": segment, "label": label, "ours": people, "source": _("buku kita")}
 
 

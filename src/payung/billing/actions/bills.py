@@ -8,15 +8,15 @@ from babel.dates import format_date
 from django.db import IntegrityError, connection, transaction
 
 from payung.core.month import Month
+from payung.money.books import post, spend
+from payung.money.models import Budget
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.papers import next_number
 from payung.office.refusal import Conflict, Refused
-from payung.programme.models import Budget
 
 from ..draft import DUE, Share, shares_due, where_due
-from ..journal import post
 from ..models import Bill, BillApproval, Price
 
 LINES = f"""
@@ -26,10 +26,6 @@ SELECT due.pemda_id, %(bill)s, due.worker_id, due.enrolment_id, p.id, %(first)s,
        p.jkk_idr + p.jkm_idr
 FROM ({DUE}) due JOIN billing_price p
   ON p.pemda_id = %(pemda)s AND p.bill_id = %(bill)s AND p.sector = due.sector AND p.income_floor_idr = due.floor
-"""
-SPEND = """
-UPDATE programme_budget SET spent_idr = spent_idr + %(total)s
-WHERE pemda_id = %(pemda)s AND id = %(budget)s AND spent_idr + %(total)s <= ceiling_idr RETURNING spent_idr
 """
 
 
@@ -52,7 +48,7 @@ def issue_bill(*, by: Officer, budget: Budget, month: Month | date) -> Bill:
     if not shares:
         raise Refused("bill_nobody", month=str(month))
     count, total = sum(share.people for share in shares), sum(share.total_idr for share in shares)
-    _spend(budget, total)
+    spend(budget, total)
     bill = Bill.objects.create(
         pemda_id=by.pemda_id,
         programme=budget.programme,
@@ -70,19 +66,12 @@ def issue_bill(*, by: Officer, budget: Budget, month: Month | date) -> Bill:
         assert cursor.rowcount == count, "lines and cases differ: the list changed while it was billed"
     post(
         by=by,
-        bill=bill,
+        paper=bill,
         on=bill.issued_on,
         text=f"Iuran {format_date(month.first_on, 'MMMM y', locale='id')} terutang",
         sides={f"beban:iuran:{budget.funding}": total, "utang:bpjs-ketenagakerjaan": -total},
     )
     return done(bill, number=bill.bill_number, month=str(month), lines=count, total_idr=total)
-
-
-def _spend(budget: Budget, total: int) -> None:
-    with connection.cursor() as cursor:
-        cursor.execute(SPEND, {"pemda": budget.pemda_id, "budget": budget.pk, "total": total})
-        if cursor.rowcount != 1:
-            raise Refused("ceiling_too_low", needed_idr=total, left_idr=budget.left_idr)
 
 
 def _price(bill: Bill, share: Share) -> Price:

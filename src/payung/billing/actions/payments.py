@@ -6,12 +6,12 @@ from datetime import date
 
 from django.db import IntegrityError, transaction
 
+from payung.money.books import post
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 
-from ..journal import post
 from ..models import Bill, BillApproval, Payment
 
 
@@ -57,5 +57,5 @@ def record_payment(
     except IntegrityError as error:
         raise Conflict("payment_exists", number=sp2d_number) from error
     sides = {"utang:bpjs-ketenagakerjaan": amount_idr, "kas:daerah": -amount_idr}
-    post(by=by, bill=bill, on=paid_on, text=f"SP2D {payment.sp2d_number}", sides=sides)
+    post(by=by, paper=bill, on=paid_on, text=f"SP2D {payment.sp2d_number}", sides=sides)
     return done(payment, bill=bill.bill_number, sp2d_number=payment.sp2d_number, amount_idr=amount_idr)

@@ -1,21 +1,10 @@
-"""Locks, and three truths the database keeps by itself: entries balance, lines sum, no bill is empty."""
+"""Locks, and two truths the database keeps by itself: lines sum, no bill is empty."""
 
 from django.db import migrations
 
 from payung.office.schema import Table, secure
 
 TRUTHS = """
-CREATE FUNCTION entries_balance() RETURNS trigger LANGUAGE plpgsql AS $$
-BEGIN
-  IF EXISTS (SELECT 1 FROM billing_posting p WHERE p.entry_id IN (SELECT entry_id FROM new_rows)
-             GROUP BY p.entry_id HAVING sum(p.amount_idr) <> 0) THEN
-    RAISE EXCEPTION 'payung: the postings of an entry do not sum to zero' USING ERRCODE = 'check_violation';
-  END IF;
-  RETURN NULL;
-END $$;
-CREATE TRIGGER entries_balance AFTER INSERT ON billing_posting REFERENCING NEW TABLE AS new_rows
-  FOR EACH STATEMENT EXECUTE FUNCTION entries_balance();
-
 CREATE FUNCTION lines_sum() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
   IF EXISTS (SELECT 1 FROM (SELECT bill_id, count(*) AS n, sum(total_idr) AS idr FROM billing_billline
@@ -55,8 +44,6 @@ class Migration(migrations.Migration):
             Statement=Table(append_only=True),
             StatementRow=Table(append_only=True),
             Difference=Table(append_only=True),
-            JournalEntry=Table(append_only=True),
-            Posting=Table(append_only=True),
         ),
         migrations.RunSQL(TRUTHS, migrations.RunSQL.noop),
     ]

@@ -9,5 +9,5 @@ WHERE left_on IS NULL AND quota_id IS NULL AND result = 'eligible';
 
 
 class Migration(migrations.Migration):
-    dependencies = [("billing", "0002_locks"), ("programme", "0004_fewer_keys")]
+    dependencies = [("billing", "0002_locks"), ("programme", "0002_locks")]
     operations = [migrations.RunSQL(SQL, migrations.RunSQL.noop)]

@@ -3,7 +3,7 @@
 from .enrolment import end_enrolment, end_enrolment_of, enrol, record_registration
 from .nomination import nominate, nominate_later, nominate_part
 from .papers import decree, record_agreement
-from .setup import open_programme, set_budget, set_quota, set_rules
+from .setup import open_programme, set_quota, set_rules
 
 __all__ = [
     "decree",
@@ -16,7 +16,6 @@ __all__ = [
     "open_programme",
     "record_agreement",
     "record_registration",
-    "set_budget",
     "set_quota",
     "set_rules",
 ]

@@ -9,6 +9,7 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from payung.bulk.insurer import InsurerList, InsurerRow, read_insurer_list
+from payung.money.models import Budget
 from payung.office.action import action, done
 from payung.office.clock import now
 from payung.office.files import keep_file
@@ -17,7 +18,7 @@ from payung.office.permission import require_seen
 from payung.office.refusal import Conflict, Refused
 from payung.registry.models import Worker
 
-from ..models import Agreement, Budget, Decree, Enrolment
+from ..models import Agreement, Decree, Enrolment
 from ..queries import agreements_seen_by
 from .nomination import free_place
 

@@ -15,6 +15,7 @@ from django.db import connection
 from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
 
+from payung.money.models import Programme
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
@@ -22,7 +23,7 @@ from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 
 from ..judging import BY_AREA, BY_IDS, NOT_ELIGIBLE_YET, Case, judge_many
-from ..models import Programme, Quota
+from ..models import Quota
 from ..queries import NOMINATING, candidates, job_on, rules_on
 from ..rules import Facts, Rules
 

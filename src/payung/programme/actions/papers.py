@@ -6,12 +6,13 @@ from datetime import date
 
 from django.db import IntegrityError, connection, transaction
 
+from payung.money.models import Programme
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 
-from ..models import Agreement, Decree, Programme
+from ..models import Agreement, Decree
 
 # One line per seated, verified, living record that no decree names yet, in order of village and entry. Whom
 # Dukcapil's newest answer calls dead is left out, even if he was seated before.

@@ -7,25 +7,20 @@ from typing import Any
 
 from django.db import IntegrityError, connection, transaction
 
+from payung.money.models import Programme
 from payung.office.action import action, done
 from payung.office.clock import today
 from payung.office.models import Area, Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.words import words_of
 
-from ..models import FUNDINGS, Budget, Programme, Quota, RuleSet
+from ..models import Quota, RuleSet
 from ..queries import rule_sets_of
 from ..rules import Rules
 from .nomination import seat_waiting
 
-# A ceiling or a number of places may be lowered only down to what is spent or taken.
-SET_BUDGET = """
-INSERT INTO programme_budget AS b (pemda_id, public_id, programme_id, funding, account_code, ceiling_idr)
-VALUES (%(pemda)s, gen_random_uuid(), %(programme)s, %(funding)s, %(account)s, %(ceiling)s)
-ON CONFLICT (pemda_id, programme_id, funding)
-DO UPDATE SET ceiling_idr = excluded.ceiling_idr, account_code = excluded.account_code
-WHERE b.spent_idr <= excluded.ceiling_idr RETURNING id
-"""
+# A number of places may be lowered only down to what is taken.
 SET_QUOTA = """
 INSERT INTO programme_quota AS q (pemda_id, programme_id, area_code, funding, seats)
 VALUES (%(pemda)s, %(programme)s, %(area)s, %(funding)s, %(seats)s)
@@ -99,29 +94,6 @@ def set_rules(
 
 
 @action
-def set_budget(*, by: Officer, programme: Programme, funding: str, ceiling_idr: int, account_code: str = "") -> Budget:
-    """Set the ceiling of one source of money; never below what is spent already.
-
-    Raises:
-        Refused: unknown source, a negative ceiling, or one below what is spent.
-    """
-    if funding not in FUNDINGS or ceiling_idr < 0:
-        raise Refused("budget_invalid")
-    number = _set(
-        SET_BUDGET,
-        pemda=by.pemda_id,
-        programme=programme.pk,
-        funding=funding,
-        account=account_code,
-        ceiling=ceiling_idr,
-    )
-    if number is None:
-        spent = Budget.objects.get(programme=programme, funding=funding).spent_idr
-        raise Refused("ceiling_below_spent", spent_idr=spent)
-    return done(Budget.objects.get(pk=number), funding=funding, ceiling_idr=ceiling_idr)
-
-
-@action
 def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int, funding: str = "") -> Quota:
     """Set the places of an area, of any money or of one source; never below the places taken.
 
@@ -131,20 +103,15 @@ def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int, 
         Refused: unknown area, a negative number, or fewer than taken.
     """
     require_area(by, area_code)
-    if seats < 0 or funding not in ("", *FUNDINGS) or not Area.objects.filter(code=area_code).exists():
+    if seats < 0 or funding not in ("", *words_of("funding")) or not Area.objects.filter(code=area_code).exists():
         raise Refused("quota_invalid")
     Programme.objects.select_for_update().get(pk=programme.pk)
     where = {"pemda": by.pemda_id, "programme": programme.pk, "area": area_code, "funding": funding}
-    number = _set(SET_QUOTA, **where, seats=seats)
-    if number is None:
+    with connection.cursor() as cursor:
+        cursor.execute(SET_QUOTA, {**where, "seats": seats})
+        row = cursor.fetchone()
+    if row is None:
         taken = Quota.objects.get(programme=programme, area_code=area_code, funding=funding).taken
         raise Refused("quota_below_taken", taken=taken)
     seat_waiting(by.pemda_id, programme.pk)
-    return done(Quota.objects.get(pk=number), area=area_code, funding=funding, seats=seats)
-
-
-def _set(statement: str, **values: object) -> int | None:
-    with connection.cursor() as cursor:
-        cursor.execute(statement, values)
-        row = cursor.fetchone()
-    return row[0] if row else None
+    return done(Quota.objects.get(pk=row[0]), area=area_code, funding=funding, seats=seats)

@@ -4,11 +4,10 @@ from payung.office.schema import Table, secure
 
 
 class Migration(migrations.Migration):
-    dependencies = [("programme", "0001_tables"), ("registry", "0002_locks")]
+    dependencies = [("programme", "0001_tables"), ("registry", "0002_locks"), ("money", "0002_locks")]
     operations = secure(
         "programme",
-        Programme=Table(history=True),
-        Budget=Table(history=True),
+        RuleSet=Table(append_only=True),
         Quota=Table(history=True),
         Nomination=Table(history=True),
         Decree=Table(append_only=True),

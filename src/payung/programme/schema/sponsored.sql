@@ -5,4 +5,4 @@ SELECT
   e.end_reason, b.programme_id, b.funding, w.area_code, w.income_idr, w.sector, w.occupation, w.sex, w.birth_on
 FROM standing_enrolment AS e
 INNER JOIN living_worker AS w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
-INNER JOIN programme_budget AS b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id;
+INNER JOIN money_budget AS b ON b.pemda_id = e.pemda_id AND b.id = e.budget_id;

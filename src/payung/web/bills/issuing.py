@@ -14,8 +14,8 @@ from payung.billing import actions, queries
 from payung.billing.draft import Draft, draft_of
 from payung.core.money import terbilang
 from payung.core.month import Month
+from payung.money.models import Budget
 from payung.office.clock import today
-from payung.programme.models import Budget
 from payung.web.entrance import attempt, found, page
 from payung.web.programmes.fields import KeyedForm
 from payung.web.templatetags.ui_words import angka, bulan, idr

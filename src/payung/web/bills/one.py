@@ -16,6 +16,7 @@ from payung.billing.models import Bill
 from payung.core.money import terbilang
 from payung.core.month import Month
 from payung.law.doubts import DOUBTS
+from payung.money.books import entries_of
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
@@ -62,7 +63,7 @@ def show(request: HttpRequest, row: Bill, **forms: Any) -> HttpResponse:
         "most": max((people for _code, people, _idr in districts), default=0),
         "prices": [price_facts(price, people) for price, people in prices],
         "entries": [
-            (entry, [(account_name(side.account), side) for side in sides]) for entry, sides in facts.entries_of(row)
+            (entry, [(account_name(side.account), side) for side in sides]) for entry, sides in entries_of(row)
         ],
         "approve_form": forms.get("approve_form") or KeyedForm(),
         "pay_form": forms.get("pay_form") or PaymentForm(auto_id="bayar_%s"),

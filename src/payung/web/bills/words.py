@@ -13,7 +13,6 @@ from payung.billing.queries import BillState
 from payung.core.month import Month
 from payung.law.deadline import contribution_deadline
 from payung.law.work_days import WorkCalendar
-from payung.programme.models import FUNDING_NAMES
 from payung.words import words_of
 
 PARAMETERS = {
@@ -26,7 +25,7 @@ def account_name(account: str) -> str:
     """Name an account of the journal: ``beban:iuran:apbd`` → Beban iuran, APBD."""
     first, *_between, last = account.split(":")
     name = words_of("account").get(first, account)
-    return f"{name}, {FUNDING_NAMES[last]}" if last in FUNDING_NAMES else name
+    return f"{name}, {words_of('funding')[last]}" if last in words_of("funding") else name
 
 
 def parameter_name(code: str) -> str:

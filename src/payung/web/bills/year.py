@@ -12,9 +12,9 @@ from django.utils.translation import gettext_lazy as _
 from payung.billing import facts, queries
 from payung.billing.models import Bill
 from payung.core.month import Month
+from payung.money.models import Budget
 from payung.office.clock import today
 from payung.office.permission import may
-from payung.programme.models import Budget
 from payung.programme.queries import programmes
 from payung.web.entrance import page
 from payung.words import words_of

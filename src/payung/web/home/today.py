@@ -11,11 +11,11 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 
 from payung.core.month import Month
+from payung.money.models import Budget
 from payung.office.clock import ZONE_NAMES, today
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.office.roles import HEADS, Role
-from payung.programme.models import Budget
 from payung.reports.figures import office_figures
 from payung.reports.tasks import due_on, tasks_of
 from payung.web.entrance import page

@@ -9,8 +9,9 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from payung.law.doubts import DOUBTS
+from payung.money.models import Programme
 from payung.office.models import Officer
-from payung.programme.models import FUNDING_NAMES, Agreement, Nomination, Programme
+from payung.programme.models import Agreement, Nomination
 from payung.programme.queries import UNKNOWN_FUNDING, budgets_of, decrees_of, narrowed
 from payung.programme.rules import REASONS
 from payung.web.widgets import DateBoxesField
@@ -48,7 +49,7 @@ class OpenForm(KeyedForm):
 class BudgetForm(KeyedForm):
     """The ceiling of one source of money."""
 
-    funding = forms.ChoiceField(label=_("Sumber dana"), choices=list(FUNDING_NAMES.items()))
+    funding = forms.ChoiceField(label=_("Sumber dana"), choices=words_of("funding").choices)
     ceiling_idr = RupiahField(label=_("Pagu"))
     account_code = forms.CharField(
         label=_("Kode rekening"), max_length=30, required=False, help_text=_("Menurut DPA tahun ini.")

@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _
 from payung import law
 from payung.core.month import Month
 from payung.law.contribution import contribution_due
+from payung.money.models import Programme
 from payung.office.clock import today
 from payung.office.diary import record_reading
 from payung.programme import queries
-from payung.programme.models import Programme
 from payung.programme.rules import REASONS, Rules, article_of
 from payung.reports.figures import published_pass_rates
 from payung.reports.workbooks import plain_sheet

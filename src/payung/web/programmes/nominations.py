@@ -17,13 +17,13 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from payung.money.models import Programme
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions import nominate, nominate_later
-from payung.programme.models import Programme
 from payung.programme.rules import Rules
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import attempt, found, keyset, page

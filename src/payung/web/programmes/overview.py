@@ -12,12 +12,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
+from payung.money.models import Programme
 from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions.papers import annex_waiting
-from payung.programme.models import Programme
 from payung.programme.rules import Rules
 from payung.web.entrance import found, page
 from payung.web.templatetags.ui_words import angka, idr, persen

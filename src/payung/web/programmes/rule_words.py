@@ -14,10 +14,10 @@ from django.utils.translation import gettext_lazy
 from payung.bulk.occupations import labels
 from payung.core.messages import advice, codes, finding
 from payung.law.doubts import DOUBTS
-from payung.programme.models import FUNDING_NAMES
 from payung.programme.rules import CRITERIA, REASONS, Rules
 from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.widgets import DateBoxesField
+from payung.words import words_of
 
 from .fields import KeyedForm
 
@@ -53,7 +53,7 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("ya") if value else _("tidak disyaratkan")
     if name == "sources":
-        return "; ".join(_source(FUNDING_NAMES.get(funding, funding), own) for funding, own in value.items())
+        return "; ".join(_source(words_of("funding").get(funding, funding), own) for funding, own in value.items())
     if isinstance(value, tuple):
         return ", ".join(words.get(each, each) for each in value)
     if isinstance(value, dict):
@@ -137,7 +137,7 @@ class RulesForm(KeyedForm):
     quota_method = _one_of("quota_method")
     ranking = _one_of("ranking")
     source = forms.ChoiceField(
-        label=LABELS["sources"], choices=[("", gettext_lazy("tidak ada")), *FUNDING_NAMES.items()], required=False
+        label=LABELS["sources"], choices=[("", gettext_lazy("tidak ada")), *words_of("funding").choices], required=False
     )
     source_decile = forms.IntegerField(
         label=gettext_lazy("Desil paling tinggi untuk sumber itu"), min_value=1, max_value=10, required=False

@@ -11,13 +11,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from payung.core.messages import finding
+from payung.money.actions import set_budget
+from payung.money.models import Programme
 from payung.office.areas import area_names, find_areas
 from payung.office.clock import today
 from payung.office.permission import may
 from payung.programme import queries
-from payung.programme.actions import open_programme, set_budget, set_quota, set_rules
+from payung.programme.actions import open_programme, set_quota, set_rules
 from payung.programme.judging import preview
-from payung.programme.models import Programme
 from payung.programme.rules import Rules
 from payung.web.entrance import attempt, found, page
 

@@ -22,16 +22,17 @@ from django.views.decorators.cache import never_cache
 from payung import law
 from payung.core.month import Month
 from payung.law.contribution import contribution_due
+from payung.money.actions import set_budget
 from payung.office.areas import find_regencies, zone_of
 from payung.office.clock import today
 from payung.office.models import Area, Officer, Pemda
 from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.setup import Appointment, activation_of, found_office, free_username, officers_of
-from payung.programme.actions import open_programme, set_budget, set_quota
-from payung.programme.models import FUNDING_NAMES
+from payung.programme.actions import open_programme, set_quota
 from payung.web.programmes.fields import RupiahField
 from payung.web.programmes.forms import OpenForm
+from payung.words import words_of
 
 FIRST_ROLES = (Role.ADMIN, Role.OFFICER, Role.CHECKER, Role.UNIT_HEAD, Role.TREASURER, Role.HEAD)
 NEEDED = FIRST_ROLES[:4]  # one person one role: maker and checker differ, and so do who appoints and who confirms
@@ -60,7 +61,7 @@ class MoneyForm(forms.Form):
 
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        for funding, name in FUNDING_NAMES.items():
+        for funding, name in words_of("funding").items():
             self.fields[funding] = RupiahField(label=name, required=False, help_text="")
 
     def clean(self) -> dict[str, Any]:
@@ -184,7 +185,9 @@ def _check(request: HttpRequest, given: Given) -> HttpResponse:
 
 def _facts(given: Given) -> list[dict[str, Any]]:
     """The answers, each with the way back to its question."""
-    money = [f"{FUNDING_NAMES[funding]} Rp{amount:,}".replace(",", ".") for funding, amount in given["dana"].items()]
+    money = [
+        f"{words_of('funding')[funding]} Rp{amount:,}".replace(",", ".") for funding, amount in given["dana"].items()
+    ]
     people = [f"{Role(role).label}: {name}" for role, name in given["petugas"].items()]
     year = given["program"]
     rows = [
