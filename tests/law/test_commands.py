@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import io
 import json
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +14,7 @@ from tests.law.checking import CASES
 
 from payung.cli import main
 from payung.law import current
+from payung.law.printing import face
 
 ONE = """
 cases:
@@ -172,11 +175,35 @@ def test_a_day_on_which_nothing_is_in_force(capsys: pytest.CaptureFixture[str]) 
     assert "2027-01-01" in err
 
 
-def test_nothing_is_due_until_a_year_has_passed(capsys: pytest.CaptureFixture[str]) -> None:
-    assert json.loads(run(capsys, "law", "due", "--today", "2026-11-21", "--json")[1]) == []
-    status, out, _ = run(capsys, "law", "due", "--today", "2027-11-20")
-    assert status == 0
-    assert "jkm_lump_sum" in out
+def test_what_nobody_read_is_never_called_checked(capsys: pytest.CaptureFixture[str]) -> None:
+    """A day on which somebody looked is no text that was read: 17 records stand from memory, 57 more from others."""
+    rows = json.loads(run(capsys, "law", "due", "--today", "2026-11-21", "--json")[1])
+    assert {row["why"] for row in rows} == {"unread"}
+    weakest = [row["confidence"] for row in rows]
+    assert set(weakest) == {"MEM", "SEC", "NEWS", "NEWS+"}
+    assert weakest == sorted(weakest, key=["MEM", "SEC", "NEWS", "NEWS+"].index)
+    known = current()
+    assert len(rows) == sum(
+        face(record) not in ("REG", "OFF", "CALC") for p in known.parameters.values() for record in p.records
+    )
+    _status, out, _ = run(capsys, "law", "due", "--today", "2026-11-21")
+    assert f"dilihat, naskahnya belum dibaca   {len(rows)}" in out
+    assert "setahun tidak dilihat             0" in out
+
+
+def test_what_nobody_looked_at_for_a_year_comes_first(capsys: pytest.CaptureFixture[str]) -> None:
+    _status, out, _ = run(capsys, "law", "due", "--today", "2027-11-20", "--json")
+    assert {row["why"] for row in json.loads(out)} == {"old"}
+
+
+@pytest.mark.parametrize("words", [[], ["--help"], ["law", "show"], ["law", "due", "--json"]])
+def test_a_reader_that_has_seen_enough_ends_a_command_quietly(words: list[str]) -> None:
+    command = subprocess.Popen(
+        [sys.executable, "-m", "payung", *words], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    command.stdout.close()
+    assert command.stderr.read() == ""
+    assert command.wait(30) == 0
 
 
 def test_every_parameter_can_be_listed(capsys: pytest.CaptureFixture[str]) -> None:

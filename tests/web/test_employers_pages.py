@@ -76,7 +76,7 @@ def test_figures_stand_with_day_and_source_and_the_share_is_reckoned(office):
         assert SegmentFigure.objects.count() == 3
     page = words_of(client.get("/perusahaan/segmen/"))
     assert "Cakupan 50,0%: 70.000 peserta (31 Desember 2023) dari 140.000" in page
-    assert "Cabang Dumai (cerita)" in page
+    assert "Cabang Dumai (berita)" in page
 
 
 def test_who_only_reads_sees_no_form_and_who_has_no_right_sees_nothing(office):

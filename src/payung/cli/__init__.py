@@ -30,8 +30,20 @@ TAKES_ANY = {"test"}  # hands unknown arguments on, as ``options.rest``
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command and return its exit status."""
-    words = sys.argv[1:] if arguments is None else arguments
+    """Run one command and return its exit status; a reader that has seen enough and Ctrl-C end it quietly."""
+    try:
+        status = _run(sys.argv[1:] if arguments is None else arguments)
+        sys.stdout.flush()
+    except BrokenPipeError:  # the reader (head, less) has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except KeyboardInterrupt:
+        print("\nDihentikan. Tidak ada yang setengah jadi.", file=sys.stderr)
+        return 130
+    return status
+
+
+def _run(words: list[str]) -> int:
     if not words or words[0] in ("-h", "--help"):
         print(_overview())
         return 0 if words else 2
@@ -59,12 +71,6 @@ def main(arguments: list[str] | None = None) -> int:
             raise
         print(error, file=sys.stderr)
         return 1
-    except BrokenPipeError:  # the reader (head, less) has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except KeyboardInterrupt:
-        print("\nDihentikan. Tidak ada yang setengah jadi.", file=sys.stderr)
-        return 130
 
 
 def _overview() -> str:

@@ -16,7 +16,7 @@ from datetime import date
 from difflib import get_close_matches
 
 from payung.law import Law, current
-from payung.law.printing import as_json, due_for_review, written_value
+from payung.law.printing import as_json, due_for_review, face, unread, written_value
 from payung.law.provisions import Parameter, Record
 from payung.words import words_of
 
@@ -97,20 +97,31 @@ def _list(law: Law, as_document: bool) -> int:
 
 
 def _due(law: Law, today: date, as_document: bool) -> int:
-    stale = due_for_review(law, today)
+    stale = [(name, record) for _checked_on, name, record in due_for_review(law, today)]
+    waiting = [pair for pair in unread(law) if pair not in stale]
     if as_document:
-        rows = [
-            {"parameter": name, "from": record.span.starts_on.isoformat(), "checked_on": checked_on.isoformat(),
-             "cite": record.ground.cite, "confidence": record.ground.confidence}
-            for checked_on, name, record in stale
-        ]  # fmt: skip
+        rows = [_due_row(name, record, "old") for name, record in stale]
+        rows += [_due_row(name, record, "unread") for name, record in waiting]
         print(json.dumps(rows, ensure_ascii=False, indent=1))
         return 0
-    if not stale:
-        print(f"Semua {len(law.parameters)} parameter diperiksa dalam setahun sebelum {today}.")
-    for checked_on, name, record in stale:
-        print(f"{checked_on}  {name:<34} {record.ground.confidence:<6} {record.ground.cite}")
+    count = sum(len(parameter.records) for parameter in law.parameters.values())
+    print(f"{count} ketentuan dalam {len(law.parameters)} parameter, dilihat terakhir sampai {today}:")
+    print(f"  setahun tidak dilihat             {len(stale)}")
+    print(f"  dilihat, naskahnya belum dibaca   {len(waiting)}")
+    for name, record in (*stale, *waiting):
+        print(f"{record.checked_on}  {name:<34} {face(record):<6} {record.ground.cite}")
     return 0
+
+
+def _due_row(name: str, record: Record, why: str) -> dict[str, str]:
+    return {
+        "parameter": name,
+        "why": why,
+        "from": record.span.starts_on.isoformat(),
+        "checked_on": record.checked_on.isoformat(),
+        "cite": record.ground.cite,
+        "confidence": face(record),
+    }
 
 
 def _day(text: str) -> date:

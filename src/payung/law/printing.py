@@ -11,6 +11,7 @@ from payung.core.money import format_idr
 from payung.core.span import Span
 from payung.law.estimate import weakest
 from payung.law.provisions import Bracket, DueDay, Law, Parameter, Record
+from payung.words import words_of
 
 UNIT_WORDS: Mapping[str, str] = {
     "months": "bulan", "years": "tahun", "days": "hari", "days_list": "hari", "working_days": "hari kerja",
@@ -47,6 +48,9 @@ def as_json(law: Law, parameter: Parameter, records: tuple[Record, ...]) -> dict
     }
 
 
+WEAKEST_FIRST = ("SCENARIO", "MEM", "SEC", "NEWS", "NEWS+", "CALC", "OFF", "REG")
+
+
 def due_for_review(law: Law, today: date, days: int = 365) -> list[tuple[date, str, Record]]:
     """Return the records nobody looked at for a year, longest first, the weakest seen before the others."""
     stale = [
@@ -55,8 +59,21 @@ def due_for_review(law: Law, today: date, days: int = 365) -> list[tuple[date, s
         for record in parameter.records
         if (today - record.checked_on).days >= days
     ]
-    strength = ("SCENARIO", "MEM", "SEC", "NEWS", "NEWS+", "CALC", "OFF", "REG")
-    return sorted(stale, key=lambda found: (found[0], strength.index(found[2].ground.confidence), found[1]))
+    return sorted(stale, key=lambda found: (found[0], WEAKEST_FIRST.index(found[2].ground.confidence), found[1]))
+
+
+def unread(law: Law) -> list[tuple[str, Record]]:
+    """Return the records in force or to come whose text or first day nobody has read yet, the weakest seen first.
+
+    A day on which somebody looked is no text that was read: press, other sources and memory wait for the regulation.
+    """
+    waiting = [
+        (name, record)
+        for name, parameter in law.parameters.items()
+        for record in parameter.records
+        if not words_of("confidence").word(face(record)).facts["is_read"]
+    ]
+    return sorted(waiting, key=lambda found: (WEAKEST_FIRST.index(face(found[1])), found[0]))
 
 
 def face(record: Record) -> str:
