@@ -18,19 +18,19 @@ from payung.law.coverage import CoverageFacts, Payment
 from payung.money.models import payer_of
 from payung.registry.models import Worker
 
-# Who is asked about: those sponsored on a day, or one worker with the purse of the last enrolment that had begun by it.
+# Who is asked about: those sponsored on a day, or named workers with the purse of their last enrolment begun by then.
 SPONSORED = """SELECT s.pemda_id, s.worker_id, s.area_code, s.budget_id, s.funding, s.income_idr, s.sector,
   true AS enrolled FROM sponsored s WHERE s.pemda_id = %(pemda)s AND %(day)s BETWEEN s.starts_on AND s.ends_on"""
-ONE = """SELECT w.pemda_id, w.id AS worker_id, w.area_code, e.budget_id, e.funding, w.income_idr, w.sector,
+NAMED = """SELECT w.pemda_id, w.id AS worker_id, w.area_code, e.budget_id, e.funding, w.income_idr, w.sector,
   EXISTS (SELECT 1 FROM standing_enrolment n WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id) AS enrolled
   FROM registry_worker w LEFT JOIN LATERAL (
     SELECT n.budget_id, b.funding FROM standing_enrolment n
     JOIN money_budget b ON b.pemda_id = n.pemda_id AND b.id = n.budget_id
     WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id AND n.starts_on <= %(day)s
     ORDER BY n.starts_on DESC LIMIT 1) e ON true
-  WHERE w.pemda_id = %(pemda)s AND w.id = %(worker)s"""
+  WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s)"""
 FACTS = """
-SELECT s.area_code, s.budget_id, s.funding, s.income_idr, s.sector, s.enrolled,
+SELECT s.worker_id, s.area_code, s.budget_id, s.funding, s.income_idr, s.sector, s.enrolled,
   (SELECT min(g.start_on) FROM accepted_registration g
    WHERE g.pemda_id = s.pemda_id AND g.worker_id = s.worker_id) AS start_on, p.months, p.days
 FROM ({who}) s LEFT JOIN (
@@ -55,10 +55,10 @@ class Known:
 
 def known_of(worker: Worker, day: date) -> Known:
     """Return what the books know of a worker; his source of money is the one of the day."""
-    where = {"pemda": worker.pemda_id, "worker": worker.pk, "day": day}
+    where = {"pemda": worker.pemda_id, "workers": [worker.pk], "day": day}
     with connection.cursor() as cursor:
-        cursor.execute(FACTS.format(who=ONE, paid="worker_id = %(worker)s"), where)
-        _area, _purse, funding, income, sector, enrolled, start_on, months, days = cursor.fetchone()
+        cursor.execute(FACTS.format(who=NAMED, paid="worker_id = ANY(%(workers)s)"), where)
+        _worker, _area, _purse, funding, income, sector, enrolled, start_on, months, days = cursor.fetchone()
     return Known(law_facts(funding, income, sector, start_on, months, days), enrolled)
 
 

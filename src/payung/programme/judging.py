@@ -16,6 +16,7 @@ from payung.intake.listed import LISTED_WORKERS
 from payung.intake.thread import SHOWN
 from payung.money.models import Budget, Programme, payer_of
 
+from .members import members_since
 from .rules import Facts, Judged, Rules, judge, work_of
 
 # Whom is meant: people by id, everybody verified in an area, or who was put forward already (a preview).
@@ -29,6 +30,9 @@ NOMINATED = """EXISTS (SELECT 1 FROM programme_nomination n WHERE n.pemda_id = w
   AND n.programme_id = %(programme)s)"""
 NOT_ELIGIBLE_YET = """w.id NOT IN (SELECT n.worker_id FROM programme_nomination n WHERE n.pemda_id = %(pemda)s
   AND n.programme_id = %(programme)s AND n.result = 'eligible') AND ({})"""
+# Whom the age limit may bar: only they are asked since when they are members.
+OLD = """SELECT w.id FROM registry_worker w
+WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {chosen} AND w.birth_on <= %(born_by)s"""
 OCCUPATIONS = """SELECT DISTINCT w.occupation FROM registry_worker w
 WHERE w.pemda_id = %(pemda)s AND w.survivor_id IS NULL AND {chosen}"""
 # Ages are taken at the edges that law and rules know, so few cases remain. Likely rows of a list wait for an officer.
@@ -64,7 +68,8 @@ WITH chosen AS MATERIALIZED (
   GROUP BY 2, 3, 4 HAVING count(*) > 1
 ), fact AS (
   SELECT c.id AS worker_id,
-    b.age,
+    b.age, (SELECT max(edge) FROM unnest(%(ages)s::int[]) edge
+      WHERE edge <= extract(year FROM age(r.since, c.birth_on))) AS age_registered,
     coalesce(c.nik ~ '^\\d{{{{6}}}}([04][1-9]|[1256]\\d|[37][01])(0[1-9]|1[012])\\d{{{{6}}}}$', false) AS nik,
     coalesce(d.result, '') AS dukcapil, coalesce(i.result, '') AS bpjs,
     c.area_code LIKE %(region)s || '.%%' AS lives_here, coalesce(p.funding, '') AS paid_by,
@@ -78,6 +83,7 @@ WITH chosen AS MATERIALIZED (
   LEFT JOIN born b ON b.birth_on = c.birth_on
   LEFT JOIN unnest(%(written)s::text[], %(works)s::text[], %(admitted)s::text[]) o(written, work, admitted)
     ON o.written = c.occupation
+  LEFT JOIN unnest(%(members)s::bigint[], %(since)s::date[]) r(worker_id, since) ON r.worker_id = c.id
   LEFT JOIN answer d ON d.worker_id = c.id AND d.authority = 'dukcapil'
   LEFT JOIN answer i ON i.worker_id = c.id AND i.authority = 'bpjs'
   LEFT JOIN poverty q ON q.worker_id = c.id LEFT JOIN shown e ON e.worker_id = c.id
@@ -85,7 +91,7 @@ WITH chosen AS MATERIALIZED (
   LEFT JOIN first f ON f.name = upper(c.name) AND f.birth_on = c.birth_on AND f.kk_number = c.kk_number
 )
 SELECT worker_id, decile, as_of_on, jsonb_build_array(age, nik, dukcapil, bpjs, lives_here, paid_by, listed, is_double,
-  work, admitted, decile, is_decile_old, kinds)::text AS case_key FROM fact
+  work, admitted, decile, is_decile_old, kinds, age_registered)::text AS case_key FROM fact
 """
 
 
@@ -116,6 +122,9 @@ def judge_many(programme: Programme, rules: Rules, day: date, chosen: str, **val
         lists = {"": rules} | {funding: rules.for_source(funding) for funding in fundings}
         admitted = [",".join(f"/{name}" for name, own in lists.items() if own.admits(text)) for text in written]
         where |= {"written": written, "works": [work_of(text) for text in written], "admitted": admitted}
+        cursor.execute(OLD.format(chosen=chosen), where)
+        since = members_since(programme.pemda_id, [row[0] for row in cursor.fetchall()], day)
+        where |= {"members": list(since), "since": list(since.values())}
         cursor.execute(FACTS.format(chosen=chosen), where)
         cursor.execute("SELECT case_key, count(*) FROM candidate GROUP BY 1 ORDER BY 1")
         rows = cursor.fetchall()
@@ -131,6 +140,7 @@ def _asked(programme: Programme, rules: Rules, day: date) -> dict[str, Any]:
     edges = {known.on(name, day).number for name in ("bpu_least_age", "bpu_usual_local_age", "bpu_boundary_age")}
     edges |= {edge + 1 for edge in (*edges, rules.maximum_age or 0)} | {0, rules.minimum_age or 0}
     start = max(date(year, 1, 1), day) if rules.age_on == "cover_start" else day
+    age_on = date(year, 12, 31) if rules.age_on == "year_end" else start
     return {
         "pemda": programme.pemda_id,
         "programme": programme.pk,
@@ -138,7 +148,8 @@ def _asked(programme: Programme, rules: Rules, day: date) -> dict[str, Any]:
         "first": date(year, 1, 1),
         "last": date(year, 12, 31),
         "day": day,
-        "age_on": date(year, 12, 31) if rules.age_on == "year_end" else start,
+        "age_on": age_on,
+        "born_by": add_months(age_on, -12 * known.on("bpu_boundary_age", day).number),
         "ages": sorted(edges),
         "register": rules.register,
         "cutoff": add_months(day, -(rules.greatest_age_months or 1_200)),
@@ -146,11 +157,11 @@ def _asked(programme: Programme, rules: Rules, day: date) -> dict[str, Any]:
 
 
 def _facts(listed: list[Any]) -> Facts:
-    *plain, work, admitted, decile, is_old, kinds = listed
+    *plain, work, admitted, decile, is_old, kinds, began = listed
     paid_by, named = payer_of(plain[5]), frozenset(plain[6].split(",")) - {""}
     sources = frozenset(name[1:] for name in admitted.split(",") if name)
     shown = frozenset(kinds.split(",")) - {""}
-    return Facts(*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown)
+    return Facts(*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown, began)
 
 
 def preview(programme: Programme, rules: Rules, day: date) -> tuple[int, int, Counter[str]]:

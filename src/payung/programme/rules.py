@@ -124,6 +124,7 @@ class Facts:
 
     ``work``: known, not_working, employee, government, pensioner or other. ``admitted``: the sources, "" for the
     general rule, on whose list the work stands. ``listed``: kinds of other keepers' lists that name him.
+    ``age_registered``: his age when his present membership began, None unless it goes on without a break.
     """
 
     age: int | None
@@ -139,6 +140,7 @@ class Facts:
     decile: int | None
     is_decile_old: bool
     evidence: frozenset[str]
+    age_registered: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,15 +188,20 @@ def judge(rules: Rules, facts: Facts, *, day: date, fundings: tuple[str, ...] = 
 
 
 def _applicant(facts: Facts, day: date) -> Applicant:
-    age = 40 if facts.age is None else facts.age
+    """The law's applicant of a case, with every fact it reads; one work of his is sponsored."""
+    born_on = add_months(day, -12 * (40 if facts.age is None else facts.age))
+    began = facts.age_registered
     return Applicant(
-        born_on=add_months(day, -12 * age),
+        born_on=born_on,
         works=facts.work != "not_working",
         segment="government_non_asn" if "staff" in facts.listed else _SEGMENTS.get(facts.work, "bpu"),
         nik_status=_NIK_STATUS[facts.dukcapil or "match"],
         active_pu=facts.bpjs == "mismatch" or "pu" in facts.listed,
         lives_in_region=facts.lives_here,
         already_paid_by=facts.paid_by or next((LISTED_PAYERS[k] for k in LISTED_PAYERS if k in facts.listed), "none"),
+        first_registered_on=None if began is None else add_months(born_on, 12 * began),
+        unbroken=began is not None,
+        declared_jobs=1,
     )
 
 
