@@ -10,11 +10,12 @@ from datetime import date
 from django.db import connection
 
 from payung.bulk.firms import read_firms
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from .models import Firm, FirmList, Outreach, SegmentFigure
 
@@ -70,7 +71,7 @@ WHERE f.pemda_id = %(pemda)s AND f.npp = '' AND r.npp <> '' AND f.firm_key = r.n
 """
 
 
-@action
+@act(may={Role.OFFICER, Role.BRANCH}, words="Daftar perusahaan diimpor")
 def import_firms(*, by: Officer, content: bytes, name: str, as_of_on: date, source: str) -> FirmList:
     """Import a list of firms as of a day; a newer list's word wins, an older list changes nothing newer.
 
@@ -112,7 +113,7 @@ def import_firms(*, by: Officer, content: bytes, name: str, as_of_on: date, sour
     return done(made, sha256=digest, as_of_on=as_of_on, rows=len(table.rows), stored=stored, left=len(table.left))
 
 
-@action
+@act(may={Role.OFFICER, Role.BRANCH}, words="Perusahaan dihubungi")
 def record_outreach(
     *,
     by: Officer,
@@ -150,7 +151,7 @@ def record_outreach(
     return done(made, firm=firm.pk, contacted_on=contacted_on, answer=answer, next_on=next_on)
 
 
-@action
+@act(may={Role.OFFICER}, words="Angka segmen dicatat")
 def record_segment_figure(
     *,
     by: Officer,

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from django.db import connection
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.models import Officer
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 from payung.words import words_of
 
 from .models import Budget, Programme
@@ -21,7 +22,7 @@ WHERE b.spent_idr <= excluded.ceiling_idr RETURNING id
 """
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Pagu diisi")
 def set_budget(*, by: Officer, programme: Programme, funding: str, ceiling_idr: int, account_code: str = "") -> Budget:
     """Set the ceiling of one source of money; never below what is spent already.
 

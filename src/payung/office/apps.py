@@ -1,5 +1,6 @@
 """The office app: default rights of the other roles before any migration, the named relations after all of them."""
 
+import importlib
 from typing import Any
 
 from django.apps import AppConfig
@@ -32,5 +33,6 @@ class OfficeConfig(AppConfig):
     label = "office"
 
     def ready(self) -> None:
+        importlib.import_module("payung.office.acts").load()  # needs the models
         pre_migrate.connect(grant_default_rights, sender=self)
         post_migrate.connect(relations.lay, sender=self)

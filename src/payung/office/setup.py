@@ -20,13 +20,13 @@ from django.contrib.auth.hashers import make_password
 from django.contrib.auth.tokens import default_token_generator
 from django.db import IntegrityError, transaction
 
-from .action import action, done
+from .acts import act, done
 from .diary import record_event
 from .models import Account, Officer, Pemda
 from .permission import is_confirmed, needs_second_factor, require_area
 from .queries import appointments_of
 from .refusal import Conflict, Refused
-from .roles import Role
+from .roles import HEADS, Role
 from .scope import account_scope, office_scope
 
 OWNER = "owner"  # the alias of the role that may write what belongs to no officer
@@ -181,7 +181,7 @@ def _tell_offices(account: Account, action_name: str, **body: Any) -> None:
             record_event(by=row, action=action_name, subject=row, **body)
 
 
-@action
+@act(may={Role.ADMIN}, words="Petugas diangkat")
 def appoint_officer(
     *,
     by: Officer,
@@ -232,7 +232,7 @@ def appoint_officer(
     return done(officer, role=role, area=area_code, starts_on=starts_on, ends_on=ends_on)
 
 
-@action
+@act(may=HEADS | {Role.ADMIN}, words="Penugasan disahkan")
 def confirm_officer(*, by: Officer, officer: Officer) -> Officer:
     """Confirm an appointment, or a renewed second factor, that somebody else has made.
 
@@ -248,7 +248,7 @@ def confirm_officer(*, by: Officer, officer: Officer) -> Officer:
     return done(officer, role=row.role)
 
 
-@action
+@act(may={Role.ADMIN}, words="Hari terakhir bertugas dicatat")
 def end_appointment(*, by: Officer, officer: Officer, ends_on: date) -> Officer:
     """Let an appointment end; nothing is deleted.
 
@@ -263,7 +263,7 @@ def end_appointment(*, by: Officer, officer: Officer, ends_on: date) -> Officer:
     return done(officer, ends_on=ends_on)
 
 
-@action
+@act(may={Role.ADMIN}, words="Sandi dicabut administrator")
 def renew_password(*, by: Officer, officer: Officer) -> Officer:
     """Take a forgotten password away, and with it every open session; the officer gets a new link.
 
@@ -280,7 +280,7 @@ def renew_password(*, by: Officer, officer: Officer) -> Officer:
     return done(officer)
 
 
-@action
+@act(may={Role.ADMIN}, words="Pengaman kedua dihapus")
 def renew_second_factor(*, by: Officer, officer: Officer) -> Officer:
     """Take a lost second factor away; whose role needs one works again when somebody else has confirmed it.
 
@@ -308,7 +308,7 @@ def _wait_for_confirmation(by: Officer, officer: Officer) -> None:
         Officer.objects.filter(pk=officer.pk).update(appointed_by=by, confirmed_by=None)
 
 
-@action
+@act(may={Role.DPO}, words="Pembacaan ditinjau")
 def review_readings(*, by: Officer, officer: Officer, day: date, note: str) -> Officer:
     """Close a day on which an officer opened unusually many people's pages: what was found.
 

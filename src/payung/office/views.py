@@ -6,10 +6,11 @@ import re
 
 from django.db.models import Q, QuerySet
 
-from .action import action, done
+from .acts import act, done
 from .clock import now
 from .models import Officer, SavedView
 from .refusal import NotAllowed, Refused
+from .roles import EVERYBODY
 
 MOST_LETTERS = 600
 
@@ -20,7 +21,7 @@ def views_seen_by(officer: Officer, page: str) -> QuerySet[SavedView]:
     return rows.filter(Q(officer=officer) | Q(is_shared=True)).select_related("officer").order_by("name", "id")
 
 
-@action
+@act(may=EVERYBODY, words="Tampilan daftar disimpan")
 def keep_view(*, by: Officer, page: str, name: str, query: str, is_shared: bool = False) -> SavedView:
     """Keep sort, filters and columns of a list under a name; the same name again replaces what it held.
 
@@ -37,7 +38,7 @@ def keep_view(*, by: Officer, page: str, name: str, query: str, is_shared: bool 
     return done(view, page=page, is_shared=is_shared)
 
 
-@action
+@act(may=EVERYBODY, words="Tampilan daftar dihapus")
 def remove_view(*, by: Officer, view: SavedView, is_back: bool = False) -> SavedView:
     """Remove one's own view, or bring it back (``is_back``), unless another of that name was kept meanwhile.
 

@@ -7,16 +7,17 @@ from datetime import date
 from typing import Any
 
 from payung.law import current
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Refused
+from payung.office.roles import HEADS, Role
 
 from .models import Scenario
 from .scenario import ask, digest
 
 
-@action
+@act(may=HEADS | {Role.OFFICER}, words="Rencana disimpan")
 def keep_scenario(*, by: Officer, name: str, assumptions: Mapping[str, Any], kept_on: date) -> Scenario:
     """Keep a scenario that a meeting agreed on, answered by the law in force.
 

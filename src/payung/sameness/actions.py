@@ -7,11 +7,12 @@ import json
 from django.db import connection
 
 from payung.bulk.duplicates import Person, likely_same
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.office.tasks import office_task
 from payung.registry.models import Worker
 
@@ -51,7 +52,7 @@ def search_duplicates_task(*, officer_id: int) -> None:
     search_duplicates(by=Officer.objects.select_related("pemda").get(pk=officer_id))
 
 
-@action
+@act(may={Role.OFFICER}, words="Catatan ganda dicari")
 def search_duplicates(*, by: Officer) -> Officer:
     """Search the registry for records that may be one person and keep the pairs; settled pairs are left out.
 
@@ -75,7 +76,7 @@ def search_duplicates(*, by: Officer) -> Officer:
     return done(by, people=len(people), pairs=len(pairs))
 
 
-@action
+@act(may={Role.OFFICER}, words="Dua catatan diputuskan")
 def settle_duplicate(
     *, by: Officer, worker: Worker, other: Worker, is_same: bool, reason: str, survivor: Worker | None = None
 ) -> Settlement:
@@ -118,7 +119,7 @@ def _repoint(by: Officer, roots: list[int]) -> None:
             raise Refused("settlement_contradicts")
 
 
-@action
+@act(may={Role.OFFICER}, words="Pasangan tanpa ragu disatukan")
 def settle_sure(*, by: Officer, reasons: dict[int, str]) -> Settlement:
     """Settle pairs without doubt at once, all or none; a chain of pairs ends in one survivor, its oldest record.
 
@@ -159,7 +160,7 @@ def _one_person(by: Officer, double: int, kept: int, reason: str) -> Settlement:
     )
 
 
-@action
+@act(may={Role.OFFICER}, words="Keputusan dua catatan ditarik")
 def reopen_settlement(*, by: Officer, settlement: Settlement) -> Settlement:
     """Take a decision about two records back; both stand again and wait for an officer.
 

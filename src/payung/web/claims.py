@@ -43,7 +43,8 @@ from payung.registry.queries import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
 from payung.words import words_of
 
-from .entrance import attempt, found, page
+from .acting import form_of
+from .entrance import attempt, found, page, step
 from .law.grounds import ground_rows
 from .law.words import FACES
 from .programmes.fields import RupiahField
@@ -75,33 +76,15 @@ class DeathForm(forms.Form):
         return letter
 
 
-class HeirForm(forms.Form):
-    name = forms.CharField(label=_("Nama, seperti di KTP"), max_length=200)
-    relation = forms.ChoiceField(label=_("Hubungan dengan almarhum"))
-    phone = forms.CharField(label=_("Nomor HP"), max_length=20, required=False)
-    is_alive = forms.BooleanField(label=_("Masih hidup"), required=False, initial=True)
-
+class HeirForm(form_of(record_heir)):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relation"].choices = words_of("relation").only(*relations(law.current())).choices  # type: ignore[attr-defined]
+        self.fields["relation"].choices = words_of("relation").only(*relations(law.current())).choices
 
 
-class ChildForm(forms.Form):
-    name = forms.CharField(label=_("Nama anak"), max_length=200)
-    born_on = DateBoxesField(label=_("Tanggal lahir"))
-    level = forms.ChoiceField(label=_("Jenjang sekolah"), choices=words_of("school_level").choices)
-    grade = forms.IntegerField(label=_("Kelas"), min_value=1, max_value=6, initial=1)
-    school_year = forms.IntegerField(label=_("Di kelas itu pada tahun"), min_value=2015, max_value=2100)
-
-
-class FilingForm(forms.Form):
-    filed_on = DateBoxesField(label=_("Tanggal diajukan"))
-    receipt_number = forms.CharField(label=_("Nomor tanda terima"), max_length=80, required=False)
-
-
-class SchoolPaymentForm(forms.Form):
-    paid_on = DateBoxesField(label=_("Tanggal dibayar"))
-    paper = forms.CharField(label=_("Bukti"), max_length=160, required=False)
+ChildForm = form_of(record_child)
+FilingForm = form_of(file_claim)
+SchoolPaymentForm = form_of(record_school_payment)
 
 
 class BenefitForm(forms.Form):
@@ -351,16 +334,21 @@ def _parts(kept: dict[str, Any]) -> list[dict[str, Any]]:
     return shown
 
 
-def _step(request: HttpRequest, public_id: UUID, name: str, form_of: Any, work: Any, **more: Any) -> HttpResponse:
-    """One form of the claim's page: done and back to the page, or the page again with the reason."""
+def _step(request: HttpRequest, public_id: UUID, name: str, form_of_row: Any, act: Any, **more: Any) -> HttpResponse:
+    """Run one form of the claim's page."""
     officer = _officer(request)
     row = found(_claims_of(officer), public_id)
-    form = form_of(row)
-    if form.is_valid():
-        more = {key: value(row) for key, value in more.items()}
-        if attempt(request, form, work, said=_("Tercatat."), claim=row, **form.cleaned_data, **more) is not None:
-            return redirect("claim", row.public_id)
-    return render(request, "claims/claim.html", _context(officer, row, **{f"{name}_form": form}), status=422)
+    form = form_of_row(row)
+    return step(
+        request,
+        form,
+        act,
+        said=_("Tercatat."),
+        claim=row,
+        back=lambda: redirect("claim", row.public_id),
+        again=lambda: render(request, "claims/claim.html", _context(officer, row, **{f"{name}_form": form})),
+        **{key: value(row) for key, value in more.items()},
+    )
 
 
 @require_POST

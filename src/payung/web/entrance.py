@@ -15,6 +15,7 @@ from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
 
+from payung.office.acts import Act
 from payung.office.permission import require
 from payung.office.refusal import Refused
 
@@ -86,20 +87,54 @@ def offer_undo(request: HttpRequest, text: Any, url: str, **fields: str) -> None
     request.session["undo"] = {"text": str(text), "url": url, "fields": fields, "key": str(uuid4())}
 
 
-def attempt(request: HttpRequest, form: Form | None, work: Callable[..., Any], said: str = "", **arguments: Any) -> Any:
+def attempt(request: HttpRequest, form: Form | None, work: Act[Any, Any], said: str = "", **arguments: Any) -> Any:
     """Run an action for the officer with the form's request key; a refusal becomes the form's error.
 
     Returns:
         what the action returned, or None when it was refused (the form, or a message, then says why).
     """
     try:
-        done: Model = work(by=request.officer, key=request_key(request), **arguments)  # type: ignore[attr-defined]
+        done: Model = work.keyed(request_key(request), by=request.officer, **arguments)  # type: ignore[attr-defined]
     except Refused as refusal:
         if form is None:
             messages.error(request, str(refusal))
         else:
             form.add_error(None, str(refusal))
+            form.refused_with = refusal.status  # type: ignore[attr-defined]
         return None
     if said:
         messages.success(request, said)
     return done
+
+
+def status_of(form: Form) -> int:
+    """Return the status of a page that shows a form: 200, 422 filled in wrongly, else the refusal's own."""
+    return getattr(form, "refused_with", 422) if form.errors else 200
+
+
+def values_of(form: Form) -> dict[str, Any]:
+    """Return a form's values as an act takes them; a file as its bytes and name."""
+    values = dict(form.cleaned_data)
+    if "file" in values:
+        file = values.pop("file")
+        if file:
+            values |= {"content": file.read(), "name": file.name}
+    return values
+
+
+def step(
+    request: HttpRequest,
+    form: Form,
+    act: Act[Any, Any],
+    *,
+    back: Callable[[], HttpResponse],
+    again: Callable[[], HttpResponse],
+    said: str = "",
+    **arguments: Any,
+) -> HttpResponse:
+    """Run one act from its form: done and back, or the page again with the reason and the status that it asks for."""
+    if form.is_valid() and attempt(request, form, act, said, **arguments, **values_of(form)) is not None:
+        return back()
+    answer = again()
+    answer.status_code = status_of(form)
+    return answer

@@ -10,11 +10,12 @@ from django.db import IntegrityError, connection, transaction
 from payung.core.month import Month
 from payung.money.books import post, spend
 from payung.money.models import Budget
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.papers import next_number
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..draft import DUE, Share, shares_due, where_due
 from ..models import Bill, BillApproval, Price
@@ -29,7 +30,7 @@ FROM ({DUE}) due JOIN billing_price p
 """
 
 
-@action
+@act(may={Role.OFFICER}, words="Tagihan diterbitkan")
 def issue_bill(*, by: Officer, budget: Budget, month: Month | date) -> Bill:
     """Issue the bill of one month (or of the month of a day) for one source of money.
 
@@ -92,7 +93,7 @@ def _price(bill: Bill, share: Share) -> Price:
     )
 
 
-@action
+@act(may={Role.CHECKER}, words="Tagihan disetujui")
 def approve_bill(*, by: Officer, bill: Bill) -> BillApproval:
     """Sign a bill as the checker. Its maker cannot; the database refuses it too.
 

@@ -7,15 +7,16 @@ from datetime import date
 from django.db import IntegrityError, transaction
 
 from payung.money.books import post
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..models import Bill, BillApproval, Payment
 
 
-@action
+@act(may={Role.TREASURER}, words="SP2D dicatat")
 def record_payment(
     *,
     by: Officer,

@@ -7,11 +7,12 @@ import hashlib
 from django.db import connection
 
 from payung.bulk.insurer import InsurerRow, read_insurer_list
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_seen
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 
 from ..models import Bill, Difference, Statement, StatementRow
 from ..queries import bills_seen_by
@@ -60,7 +61,7 @@ SELECT %(pemda)s, %(statement)s, d.* FROM (
 """
 
 
-@action
+@act(may={Role.OFFICER, Role.BRANCH}, words="Daftar iuran dibandingkan")
 def read_statement(*, by: Officer, bill: Bill, content: bytes, name: str) -> Statement:
     """Read the insurer's list for the month of a bill and store every difference.
 

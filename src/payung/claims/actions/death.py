@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from datetime import date
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer, StoredFile
 from payung.office.papers import next_number
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.programme.actions import end_enrolment_of
 from payung.registry.models import Worker
 from payung.words import words_of
@@ -19,7 +20,7 @@ from ..estimates import estimate_for, kept
 from ..models import Claim, Death
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Kematian dilaporkan")
 def report_death(
     *,
     by: Officer,
@@ -91,7 +92,7 @@ def _refuse_days(by: Officer, worker: Worker, died_on: date, reported_on: date) 
         raise Refused("death_before_birth", died_on=written(died_on), birth_on=written(worker.birth_on))
 
 
-@action
+@act(may={Role.OFFICER}, words="Klaim dibuka")
 def open_death_claim(*, by: Officer, death: Death, opened_on: date) -> Claim:
     """Open the family's claim under the next number, with the law's estimate as it stands now.
 

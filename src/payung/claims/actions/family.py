@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Annotated
 
 from payung.law import current
 from payung.law.heirs import relations
-from payung.office.action import action, done
+from payung.office.acts import Says, act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import require_area, require_seen
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
 
@@ -35,8 +37,16 @@ def locked(by: Officer, claim: Claim) -> Claim:
     return Claim.objects.select_related("death", "worker").get(pk=claim.pk)
 
 
-@action
-def record_heir(*, by: Officer, claim: Claim, name: str, relation: str, is_alive: bool = True, phone: str = "") -> Heir:
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Ahli waris dicatat")
+def record_heir(
+    *,
+    by: Officer,
+    claim: Claim,
+    name: Annotated[str, Says("Nama, seperti di KTP", most=200)],
+    relation: Annotated[str, Says("Hubungan dengan almarhum", words="relation")],
+    phone: Annotated[str, Says("Nomor HP", most=20)] = "",
+    is_alive: Annotated[bool, Says("Masih hidup")] = True,
+) -> Heir:
     """Name a relative for a claim. Who is paid follows from the tiers of the law and the heirs' letter.
 
     Side effects, in order: the heir stored; one event.
@@ -63,17 +73,17 @@ def record_heir(*, by: Officer, claim: Claim, name: str, relation: str, is_alive
     return done(heir, worker_id=claim.worker_id, claim=claim.pk, relation=relation, is_alive=is_alive)
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Anak sekolah dicatat")
 def record_child(
     *,
     by: Officer,
     claim: Claim,
     position: int,
-    name: str,
-    born_on: date,
-    school_year: int,
-    level: str,
-    grade: int = 1,
+    name: Annotated[str, Says("Nama anak", most=200)],
+    born_on: Annotated[date, Says("Tanggal lahir")],
+    level: Annotated[str, Says("Jenjang sekolah", words="school_level")],
+    grade: Annotated[int, Says("Kelas", range=(1, 6))] = 1,
+    school_year: Annotated[int, Says("Di kelas itu pada tahun", range=(2015, 2100))],
 ) -> Child:
     """Name a school child of the worker, in the family's order of choice.
 
@@ -114,8 +124,14 @@ def record_child(
     return done(child, worker_id=claim.worker_id, claim=claim.pk, position=position, level=level, grade=grade)
 
 
-@action
-def file_claim(*, by: Officer, claim: Claim, filed_on: date, receipt_number: str = "") -> ClaimFiling:
+@act(may={Role.OFFICER}, words="Klaim diajukan")
+def file_claim(
+    *,
+    by: Officer,
+    claim: Claim,
+    filed_on: Annotated[date, Says("Tanggal diajukan")],
+    receipt_number: Annotated[str, Says("Nomor tanda terima", most=80)] = "",
+) -> ClaimFiling:
     """Record the day the papers went to the insurer's branch, and its receipt.
 
     Side effects, in order: the filing stored; one event.

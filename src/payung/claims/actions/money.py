@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Annotated
 
 from django.db.models import Sum
 
 from payung.core.money import Rupiah, format_idr
 from payung.cover.facts import known_of
 from payung.law import current
-from payung.office.action import action, done
+from payung.office.acts import Says, act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.words import words_of
 
 from ..days import refuse_day
@@ -24,7 +26,7 @@ from .family import locked
 WORDS = words_of("component")
 
 
-@action
+@act(may={Role.OFFICER, Role.BRANCH}, words="Santunan dicatat")
 def record_benefit(
     *,
     by: Officer,
@@ -133,7 +135,7 @@ def _refuse_amount(claim: Claim, component: str, amount_idr: Rupiah, original: B
         )
 
 
-@action
+@act(may={Role.OFFICER}, words="Beasiswa diajukan")
 def claim_school_year(*, by: Officer, child: Child, year: int, claimed_on: date | None = None) -> SchoolYear:
     """Claim one year's scholarship of one child, at the amount the law gives for that year.
 
@@ -163,8 +165,14 @@ def claim_school_year(*, by: Officer, child: Child, year: int, claimed_on: date 
     return done(school_year, worker_id=claim.worker_id, child=child.pk, year=year, amount_idr=amount)
 
 
-@action
-def record_school_payment(*, by: Officer, school_year: SchoolYear, paid_on: date, paper: str = "") -> SchoolPayment:
+@act(may={Role.OFFICER, Role.BRANCH}, words="Beasiswa dicatat dibayar")
+def record_school_payment(
+    *,
+    by: Officer,
+    school_year: SchoolYear,
+    paid_on: Annotated[date, Says("Tanggal dibayar")],
+    paper: Annotated[str, Says("Bukti")] = "",
+) -> SchoolPayment:
     """Record that the insurer paid a claimed school year, at the amount that was claimed.
 
     Side effects, in order: the payment stored; one event.

@@ -10,11 +10,12 @@ import uuid
 from collections.abc import Iterable
 from typing import Any
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..judging import judge_person
 from ..models import Application
@@ -25,7 +26,7 @@ RETURN_REASONS = ("data_differs", "paper_missing", "work_unclear", "wrong_villag
 REFUSE_REASONS = ("not_resident", "not_working", "has_employer", "withdrew")
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran warga diterima di loket")
 def receive_application(
     *, by: Officer, channel: str, consent_version: str, consent_method: str, year: int | None = None, **person: Any
 ) -> Application:
@@ -45,7 +46,7 @@ def receive_application(
     return done(row, channel=channel, verdict=row.verdict)
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Pendaftaran warga masuk dari laman umum")
 def receive_public_application(*, by: Officer, consent_version: str, **person: Any) -> Application:
     """Take an application of the public page; ``by`` is the officer who opened the door.
 
@@ -101,7 +102,7 @@ def decide(row: Application, by: Officer, status: str, **values: Any) -> None:
     row.save()
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran diperbaiki")
 def amend_application(
     *, by: Officer, application: Application, confirmed: Iterable[str] = (), **changes: Any
 ) -> Application:
@@ -123,7 +124,7 @@ def amend_application(
     return done(row, fields=sorted(changes), confirmed=sorted(confirmed), verdict=row.verdict)
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran dikembalikan")
 def return_application(*, by: Officer, application: Application, reason: str, note: str = "") -> Application:
     """Ask the worker for something: he reads the reason with his receipt code and comes with what is missing.
 
@@ -133,7 +134,7 @@ def return_application(*, by: Officer, application: Application, reason: str, no
     return _closed(by, application, "returned", reason, note, RETURN_REASONS)
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran tidak dipastikan")
 def refuse_application(*, by: Officer, application: Application, reason: str, note: str = "") -> Application:
     """Say that the village cannot confirm the worker, and why; the application is closed.
 

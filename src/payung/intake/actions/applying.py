@@ -7,10 +7,11 @@ from typing import Any
 
 from django.db import connection
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..judging import totals_that_differ
 from ..merging import CHOSEN, COLUMNS, FIELDS, MERGED
@@ -86,7 +87,7 @@ SELECT %(pemda)s, worker_id, decile, 'dtsen', decile_on, now(), row_id, %(office
 STATEMENTS = (INSERT_NEW, LINK_KNOWN, CHANGE_KNOWN, SUPERSEDE_DECILES, RECORD_DECILES, MARK_LEFT)
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Roster dilanjutkan tanpa pekerja latar")
 def resume_roster(*, by: Officer, roster: Roster) -> Roster:
     """Do at once what waits for a job: read the file, or apply the next part. For an office without a worker.
 
@@ -106,7 +107,7 @@ def resume_roster(*, by: Officer, roster: Roster) -> Roster:
     return done(roster, status=roster.status)
 
 
-@action
+@act(may={Role.OFFICER}, words="Roster diterapkan")
 def apply_roster(*, by: Officer, roster: Roster, later: bool = False) -> Roster:
     """Make workers of the accepted rows: new ones added, known ones changed, the rest left with its reason.
 
@@ -138,7 +139,7 @@ def apply_roster(*, by: Officer, roster: Roster, later: bool = False) -> Roster:
     return done(roster, **outcome_counts(roster))
 
 
-@action
+@act(may={Role.OFFICER}, words="Bagian roster diterapkan")
 def apply_part(*, by: Officer, roster: Roster) -> Roster:
     """Apply the next part of a large roster; the rows that have an outcome are the checkpoint.
 

@@ -6,11 +6,12 @@ from datetime import date
 
 from django.db import connection
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.files import clean_photo, keep_file
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.registry.models import Evidence, Worker
 
 from ..models import Application
@@ -38,7 +39,7 @@ WHERE a.pemda_id = %(pemda)s AND a.id = %(application)s AND w.pemda_id = a.pemda
 """
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran dipastikan desa")
 def confirm_application(
     *,
     by: Officer,

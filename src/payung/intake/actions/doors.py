@@ -13,11 +13,12 @@ from django.db import connection
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.models import Officer, Pemda
 from payung.office.permission import runs
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 
 from ..models import Application, Door, Knock
 
@@ -72,7 +73,7 @@ def is_open(door: Door | None) -> bool:
     return door is not None and door.is_open and runs(door.by)
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Pendaftaran umum dibuka atau ditutup")
 def set_door(*, by: Officer, is_open: bool, year: int, contact: str) -> Door:
     """Open or shut the public door, and say for which year it collects; a programme of that year need not exist.
 

@@ -11,11 +11,12 @@ from django.db import connection
 from payung.bulk.duplicates import Person, linked
 from payung.bulk.folding import word_set
 from payung.bulk.roster import read_roster
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.registry.models import Worker
 from payung.sameness.actions import PERSON
 
@@ -42,7 +43,7 @@ WHERE p.pemda_id = %(pemda)s AND p.id = c.listed AND p.worker_id IS NULL
 """
 
 
-@action
+@act(may={Role.OFFICER}, words="Daftar pihak lain dibaca")
 def import_listing(
     *, by: Officer, kind: str, keeper: str, as_of_on: date, starts_on: date, ends_on: date, content: bytes, name: str
 ) -> Listing:
@@ -127,7 +128,7 @@ def _match(listing: Listing) -> dict[str, int]:
     return {"by_nik": by_nik, "likely": len(best)}
 
 
-@action
+@act(may={Role.OFFICER}, words="Nama di daftar pihak lain diputuskan")
 def settle_listed(*, by: Officer, listed: ListedPerson, is_same: bool) -> ListedPerson:
     """Say whether a likely row of a list is our worker.
 

@@ -10,12 +10,13 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from payung.bulk.folding import folded
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..judging import judge_again
 from ..models import OfficeWord, Roster, RosterRow
@@ -24,7 +25,7 @@ from .reading import defer_work, mark_elsewhere, read_now, store_reading, within
 SMALL_BYTES = 300_000  # a file up to this size is read while its sender waits
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Roster diterima")
 def receive_roster(*, by: Officer, content: bytes, name: str, area_code: str, later: bool = False) -> Roster:
     """Keep a file and judge its rows; nothing becomes a worker yet.
 
@@ -53,7 +54,7 @@ def receive_roster(*, by: Officer, content: bytes, name: str, area_code: str, la
     return done(roster, **words, rows=roster.rows_read)
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pertanyaan tentang berkas dijawab")
 def answer_roster(*, by: Officer, roster: Roster, later: bool = False, **said: Any) -> Roster:
     """Answer questions about a whole file (see ``Answers``) and judge it again; before it is applied.
 
@@ -86,7 +87,7 @@ def answer_roster(*, by: Officer, roster: Roster, later: bool = False, **said: A
     return done(roster, answered=sorted(said))
 
 
-@action
+@act(may={Role.OFFICER}, words="Arti kata di daftar diingat")
 def remember_words(*, by: Officer, kind: str, words: dict[str, Any]) -> OfficeWord:
     """Remember for later files what the office means by words of its sheets.
 
@@ -115,7 +116,7 @@ def _refuse_same(by: Officer, sha256: str) -> None:
         raise Conflict("roster_same_file", by=earlier.received_by.name, at=f"{at:%d-%m-%Y pukul %H.%M}")
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Baris roster diperbaiki")
 def amend_row(*, by: Officer, row: RosterRow, **changes: str) -> RosterRow:
     """Correct cells of one row before it is applied, and judge the row again.
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from django.db import IntegrityError, connection, transaction
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..merging import FIELDS
 from ..models import Roster
@@ -48,7 +49,7 @@ DELETE FROM registry_worker w USING new WHERE w.pemda_id = %(pemda)s AND w.id = 
 """
 
 
-@action
+@act(may={Role.OFFICER}, words="Roster diurungkan")
 def undo_roster(*, by: Officer, roster: Roster) -> Roster:
     """Take a roster back, wholly or half applied: workers are as they were before, to the byte.
 

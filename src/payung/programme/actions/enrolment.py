@@ -10,12 +10,13 @@ from django.db import IntegrityError, connection, transaction
 
 from payung.bulk.insurer import InsurerList, InsurerRow, read_insurer_list
 from payung.money.models import Budget
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now
 from payung.office.files import keep_file
 from payung.office.models import Officer, StoredFile
 from payung.office.permission import require_seen
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.registry.models import Worker
 
 from ..models import Agreement, Decree, Enrolment
@@ -58,7 +59,7 @@ WHERE NOT EXISTS (SELECT 1 FROM programme_registration g WHERE g.pemda_id = %(pe
 """
 
 
-@action
+@act(may={Role.OFFICER}, words="Peserta didaftarkan")
 def enrol(*, by: Officer, decree: Decree, agreement: Agreement, budget: Budget) -> Agreement:
     """Sponsor everybody a decree names whom this money may pay for, for the days that decree and agreement share.
 
@@ -84,7 +85,7 @@ def enrol(*, by: Officer, decree: Decree, agreement: Agreement, budget: Budget) 
     return done(agreement, decree=decree.pk, budget=budget.pk, count=count, starts_on=starts_on, ends_on=ends_on)
 
 
-@action
+@act(may={Role.OFFICER, Role.BRANCH}, words="Jawaban BPJS Ketenagakerjaan dibaca")
 def record_registration(*, by: Officer, agreement: Agreement, content: bytes, name: str) -> StoredFile:
     """Take the insurer's answer to an enrolment list: a membership number and a start day, or a refusal.
 
@@ -141,7 +142,7 @@ def _columns(rows: Iterable[InsurerRow]) -> dict[str, list[object]]:
     }
 
 
-@action
+@act(may={Role.OFFICER}, words="Kepesertaan diakhiri")
 def end_enrolment(*, by: Officer, worker: Worker, last_on: date, reason: str) -> Enrolment:
     """End a worker's sponsoring on a day (``moved``, ``formal_job``, ``withdrew``, ``over_age``).
 

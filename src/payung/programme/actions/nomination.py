@@ -16,11 +16,12 @@ from procrastinate.contrib.django import app
 from psycopg.types.json import Jsonb
 
 from payung.money.models import Programme
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..judging import BY_AREA, BY_IDS, NOT_ELIGIBLE_YET, Case, judge_many
 from ..models import Quota
@@ -103,7 +104,7 @@ WITH old AS (
 """
 
 
-@action
+@act(may={Role.OFFICER}, words="Pekerja diusulkan")
 def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), area_code: str = "") -> Programme:
     """Put workers forward, in the order of their entry: some by their ids, or everybody verified in an area.
 
@@ -129,7 +130,7 @@ def nominate(*, by: Officer, programme: Programme, workers: Sequence[int] = (), 
     return done(programme, **chosen_by, **counts)
 
 
-@action
+@act(may={Role.OFFICER}, words="Usulan dijadwalkan")
 def nominate_later(*, by: Officer, programme: Programme, area_code: str) -> Programme:
     """Leave the candidates of an area to a job (``programme.tasks``), which exists if and only if this is committed.
 
@@ -145,7 +146,7 @@ def nominate_later(*, by: Officer, programme: Programme, area_code: str) -> Prog
     return done(programme, area=area_code)
 
 
-@action
+@act(may={Role.OFFICER}, words="Bagian usulan dinilai")
 def nominate_part(*, by: Officer, programme: Programme, area_code: str) -> Programme:
     """Nominate the next ``PART`` candidates of an area by order of entry; who has a nomination is the checkpoint.
 

@@ -7,10 +7,11 @@ from datetime import date
 from django.db import IntegrityError, connection, transaction
 
 from payung.money.models import Programme
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 
 from ..models import Agreement, Decree
 
@@ -51,7 +52,7 @@ SELECT %(pemda)s, %(decree)s, annex.* FROM annex
 """
 
 
-@action
+@act(may={Role.CHECKER}, words="SK dicatat")
 def decree(
     *, by: Officer, programme: Programme, sk_number: str, decided_on: date, starts_on: date, ends_on: date
 ) -> Decree:
@@ -117,7 +118,7 @@ def _one(statement: str, where: dict[str, int]) -> tuple[int, str]:
     return int(count), str(digest[0] if digest else "")
 
 
-@action
+@act(may={Role.OFFICER}, words="PKS dicatat")
 def record_agreement(
     *,
     by: Officer,

@@ -8,11 +8,12 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 
 from payung.money.models import Programme
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Area, Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.words import words_of
 
 from ..models import Quota, RuleSet
@@ -29,7 +30,7 @@ WHERE q.taken <= excluded.seats RETURNING id
 """
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Program dibuka")
 def open_programme(
     *, by: Officer, name: str, year: int, legal_basis: str = "", minimum_age: int | None = None
 ) -> Programme:
@@ -61,7 +62,7 @@ def open_programme(
     return done(programme, name=programme.name, year=year)
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Aturan diubah")
 def set_rules(
     *, by: Officer, programme: Programme, rules: dict[str, Any], starts_on: date, legal_basis: str = ""
 ) -> RuleSet:
@@ -93,7 +94,7 @@ def set_rules(
     return done(row, version=row.version, starts_on=starts_on)
 
 
-@action
+@act(may={Role.OFFICER, Role.ADMIN}, words="Kuota diisi")
 def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int, funding: str = "") -> Quota:
     """Set the places of an area, of any money or of one source; never below the places taken.
 

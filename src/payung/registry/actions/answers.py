@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection
 
 from payung.bulk.authority import AuthorityList, read_authority_list
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.files import keep_file, read_file
 from payung.office.models import Officer, StoredFile
 from payung.office.refusal import Conflict, Refused
+from payung.office.roles import Role
 from payung.office.scope import current_pemda_id
 
 from ..models import Verification
@@ -69,7 +70,7 @@ FROM chosen WHERE NOT is_own AND NOT is_known
 )
 
 
-@action
+@act(may={Role.CHECKER}, words="Daftar untuk Dukcapil diunduh")
 def send_to_authority(*, by: Officer, workers: Sequence[int]) -> Officer:
     """Record that a list of people leaves for Dukcapil; the file itself is written by the page.
 
@@ -95,7 +96,7 @@ def count_answers(by: Officer, found: AuthorityList, sha256: str) -> dict[str, A
     return {**counted, "unread": len(found.unread)}
 
 
-@action
+@act(may={Role.CHECKER}, words="Jawaban Dukcapil diterima")
 def receive_answers(*, by: Officer, content: bytes, name: str) -> StoredFile:
     """Keep a file of Dukcapil's answers; nothing is recorded of anybody yet.
 
@@ -109,7 +110,7 @@ def receive_answers(*, by: Officer, content: bytes, name: str) -> StoredFile:
     return done(file, sha256=file.sha256, answers=len(found.rows))
 
 
-@action
+@act(may={Role.CHECKER}, words="Jawaban Dukcapil dicatat")
 def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verification:
     """Record Dukcapil's answers of a kept file, a verification for each person it names, in one statement.
 

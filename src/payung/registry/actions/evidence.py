@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from datetime import date
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.files import clean_photo, keep_file
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 
 from ..models import Decile, Evidence, Worker
 
 
-@action
+@act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Bukti ditambahkan")
 def add_evidence(
     *,
     by: Officer,
@@ -50,7 +51,7 @@ def add_evidence(
     return done(evidence, worker_id=worker.pk, kind=kind, seen_on=seen_on)
 
 
-@action
+@act(may={Role.OFFICER, Role.DINSOS}, words="Desil dicatat")
 def record_decile(*, by: Officer, worker: Worker, decile: int, register: str, as_of_on: date) -> Decile:
     """Record a welfare decile as of a day. A corrected one supersedes; the old stays readable.
 

@@ -10,11 +10,12 @@ from typing import Any
 from django.db import connection
 
 from payung.bulk.authority import MarkList, read_marks
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.files import keep_file, read_file
 from payung.office.models import Officer, StoredFile
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 
 # A NIK names the living record, else the survivor of the double that has it. Two deciles of one day are not guessed at.
 _MARKS = """
@@ -70,7 +71,7 @@ SELECT %(pemda)s, worker_id, kind, %(day)s, %(note)s, %(file)s, row_number, %(of
 """
 
 
-@action
+@act(may={Role.OFFICER, Role.DINSOS}, words="Daftar keterangan diterima")
 def receive_marks(*, by: Officer, content: bytes, name: str) -> StoredFile:
     """Keep a list of NIKs with deciles or criteria; nothing is recorded of anybody yet.
 
@@ -95,7 +96,7 @@ def count_marks(by: Officer, found: MarkList, *, day: date, register: str, kinds
     return {**counted, "kinds": marked, "unread": len(found.unread)}
 
 
-@action
+@act(may={Role.OFFICER, Role.DINSOS}, words="Keterangan dicatat dari daftar")
 def record_marks(
     *, by: Officer, file: StoredFile, day: date, register: str = "dtsen", kinds: Sequence[str] = (), note: str = ""
 ) -> StoredFile:

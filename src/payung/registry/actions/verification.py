@@ -7,11 +7,12 @@ from datetime import date
 
 from django.db import connection
 
-from payung.office.action import action, done
+from payung.office.acts import act, done
 from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Refused
+from payung.office.roles import Role
 
 from ..models import Verification, Worker
 
@@ -24,7 +25,7 @@ FROM registry_worker w WHERE w.pemda_id = %(pemda)s AND w.id = ANY(%(workers)s)
 """
 
 
-@action
+@act(may={Role.CHECKER}, words="Pekerja diperiksa")
 def verify_worker(
     *, by: Officer, worker: Worker, authority: str, result: str, verified_on: date, note: str = ""
 ) -> Verification:
@@ -53,7 +54,7 @@ def verify_worker(
     return done(verification, worker_id=worker.pk, authority=authority, result=result)
 
 
-@action
+@act(may={Role.CHECKER}, words="Pekerja diperiksa sekaligus")
 def verify_workers(
     *,
     by: Officer,

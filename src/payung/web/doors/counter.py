@@ -37,10 +37,10 @@ from payung.programme.models import Enrolment
 from payung.registry.models import Worker
 from payung.registry.queries import workers_seen_by
 from payung.reports import documents
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import attempt, found, keyset, page, status_of
 from payung.web.programmes.fields import attachment
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY, Try
+from payung.web.rosters.posting import NEW_KEY
 from payung.web.widgets import DateBoxesField
 from payung.words import words_of
 
@@ -184,10 +184,10 @@ def take(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             channel = "village" if officer.role in (Role.VILLAGE, Role.KECAMATAN) else "office"
             agreed = {"consent_method": form.cleaned_data["consent_method"], "consent_version": NOTICE}
-            tried = Try(request, form, receive_application, channel=channel, **agreed, **form.person)
-            if tried.done is not None:
-                return redirect("application_receipt", tried.done.public_id)
-            status = tried.status
+            tried = attempt(request, form, receive_application, channel=channel, **agreed, **form.person)
+            if tried is not None:
+                return redirect("application_receipt", tried.public_id)
+            status = status_of(form)
     door = newest_door(officer.pemda)
     contact = door.contact if door else officer.pemda.unit_name
     notice = notice_of(NOTICE, officer.pemda, contact)
@@ -215,12 +215,12 @@ def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
     if what in works:
         status, form = 422, works[what]["form"]
         if form.is_valid():
-            tried = Try(
+            tried = attempt(
                 request, form, works[what]["action"], works[what]["said"], application=row, **_values(what, form, near)
             )
-            if tried.done is not None:
+            if tried is not None:
                 return redirect("application", row.public_id)
-            status = tried.status
+            status = status_of(form)
     else:
         record_reading(by=officer, worker_id=row.worker_id or 0, page="application")
     names = area_names({row.area_code})

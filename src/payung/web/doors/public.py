@@ -266,7 +266,7 @@ def _send(request: HttpRequest, form: PublicForm, shown: dict[str, Any]) -> Http
         return _question(request, form, len(STEPS), shown, trouble=busy, status=429)
     door, key = shown["door"], request_key(request)
     try:
-        row = receive_public_application(by=door.by, key=key, consent_version=NOTICE, **form.person)
+        row = receive_public_application.keyed(key, by=door.by, consent_version=NOTICE, **form.person)
     except KeyReused:
         sent = _now("Pendaftaran ini sudah terkirim. Untuk mengubahnya, datang ke kantor desa dengan tanda terima.")
         return _question(request, form, len(STEPS), shown, trouble=sent, status=409)

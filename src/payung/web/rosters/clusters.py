@@ -94,7 +94,7 @@ def mend_together(request: HttpRequest, public_id: UUID) -> HttpResponse:
     try:
         with transaction.atomic():
             mended = [
-                amend_row(by=officer, key=uuid5(said["key"], str(row.pk)), row=row, **_change(row, said))
+                amend_row.keyed(uuid5(said["key"], str(row.pk)), by=officer, row=row, **_change(row, said))
                 for row in rows
             ]
     except Refused as refusal:

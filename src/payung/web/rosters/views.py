@@ -36,14 +36,14 @@ from payung.office.areas import area_names, village_label
 from payung.office.diary import record_reading
 from payung.office.models import Area
 from payung.office.permission import may, require
-from payung.web.entrance import found, keyset, page, row_id
+from payung.web.entrance import attempt, found, keyset, page, row_id, status_of
 from payung.web.tables import Column, Table, listed
 from payung.words import words_of
 
 from .clusters import clusters_of
 from .downloads import may_open_file
 from .forms import STATUS, RosterFilter, RowForm, UploadForm, area_choices
-from .posting import NEW_KEY, Try
+from .posting import NEW_KEY
 from .problems import CAUSES, VERDICTS, applied_changes, cells_of, shown_changes, shown_row
 from .questions import questions_of
 from .waiting import waiting_page
@@ -68,10 +68,10 @@ def rosters(request: HttpRequest) -> HttpResponse:
         form = UploadForm(officer, request.POST, request.FILES)
         status = 422
         if form.is_valid():
-            tried = Try(request, form, receive_roster, area_code=form.area_code, **form.sent)
-            if tried.done is not None:
-                return to_roster(request, tried.done)
-            status = tried.status
+            tried = attempt(request, form, receive_roster, area_code=form.area_code, **form.sent)
+            if tried is not None:
+                return to_roster(request, tried)
+            status = status_of(form)
     else:
         form = UploadForm(officer)
     chosen = RosterFilter(request.GET)
@@ -330,12 +330,12 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
     one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     form = Form(request.POST)
     form.is_valid()
-    tried = Try(request, form, apply_roster, roster=one, later=True)
-    if tried.done is None:
-        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=tried.status)  # type: ignore[attr-defined]
-    if tried.done.status == "applying":
+    tried = attempt(request, form, apply_roster, roster=one, later=True)
+    if tried is None:
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))  # type: ignore[attr-defined]
+    if status_of(form) == "applying":
         return redirect("roster", public_id)
-    counts = outcome_counts(tried.done)
+    counts = outcome_counts(tried)
     messages.success(
         request,
         _("Diterapkan: %(new)s baru, %(changed)s berubah, %(same)s sama, %(left)s tidak diterapkan.") % counts,
@@ -350,11 +350,11 @@ def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
     one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
     form = Form(request.POST)
     form.is_valid()
-    tried = Try(
+    tried = attempt(
         request, form, undo_roster, _("Diurungkan. Daftar pekerja kembali seperti sebelum diterapkan."), roster=one
     )
-    if tried.done is None:
-        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=tried.status)  # type: ignore[attr-defined]
+    if tried is None:
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))  # type: ignore[attr-defined]
     return redirect("roster", public_id)
 
 
@@ -371,10 +371,10 @@ def row(request: HttpRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
         require(officer, "amend_row")
         form, status = RowForm(line, request.POST, is_whole=is_whole), 422
         if form.is_valid():
-            tried = Try(request, form, amend_row, row=line, **form.changes())
-            if tried.done is not None:
-                return _after_amend(request, one, tried.done)
-            status = tried.status
+            tried = attempt(request, form, amend_row, row=line, **form.changes())
+            if tried is not None:
+                return _after_amend(request, one, tried)
+            status = status_of(form)
             line.refresh_from_db()
     if line.worker_id:
         record_reading(by=officer, worker_id=line.worker_id, page="roster_row")

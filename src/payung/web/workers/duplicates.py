@@ -30,9 +30,9 @@ from payung.sameness.actions import reopen_settlement, search_duplicates, search
 from payung.sameness.actions import settle_sure as settle_sure_pairs
 from payung.sameness.models import Candidate
 from payung.sameness.queries import candidates_waiting, settlements_made
-from payung.web.entrance import attempt, found, keyset, page, request_key, row_id
+from payung.web.entrance import attempt, found, keyset, page, request_key, row_id, status_of
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY, Try
+from payung.web.rosters.posting import NEW_KEY
 
 from .answer import long_day
 from .forms import SettleForm
@@ -167,10 +167,10 @@ def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResp
             words = _("Keputusan tersimpan: satu orang.") if is_same else _("Keputusan tersimpan: dua orang.")
             kept = second if said["survivor"] == "second" else first
             chosen = {"worker": first, "other": second, "is_same": is_same, "reason": said["reason"], "survivor": kept}
-            tried = Try(request, form, settle_duplicate, words, **chosen)
-            if tried.done is not None:
+            tried = attempt(request, form, settle_duplicate, words, **chosen)
+            if tried is not None:
                 return redirect(_next_url(waiting.first()))
-            status = tried.status
+            status = status_of(form)
     else:
         for worker in (first, second):
             record_reading(by=officer, worker_id=worker.pk, page="duplicate")

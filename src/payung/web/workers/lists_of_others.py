@@ -18,9 +18,9 @@ from payung.office.files import read_file
 from payung.office.models import StoredFile
 from payung.registry.actions.answers import count_answers, read_answers, receive_answers, send_to_authority
 from payung.reports.workbooks import authority_list
-from payung.web.entrance import found, keyset, page, request_key, row_id
+from payung.web.entrance import attempt, found, keyset, page, request_key, row_id, status_of
 from payung.web.rosters.downloads import XLSX, attached
-from payung.web.rosters.posting import NEW_KEY, Try
+from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
 
 from .forms import AnsweredForm, AnswersForm, ListingForm
@@ -46,10 +46,10 @@ def listing_list(request: HttpRequest) -> HttpResponse:
         if form.is_valid():
             said = dict(form.cleaned_data)
             file = said.pop("file")
-            tried = Try(request, form, import_listing, content=file.read(), name=file.name, **said)
-            if tried.done is not None:
-                return redirect("listing", tried.done.public_id)
-            status = tried.status
+            tried = attempt(request, form, import_listing, content=file.read(), name=file.name, **said)
+            if tried is not None:
+                return redirect("listing", tried.public_id)
+            status = status_of(form)
     rows = [{"row": row, "kind": LISTING_KINDS[row.kind], "number": CONSEQUENCES[row.kind][:3]} for row in listings()]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
     return render(request, "workers/listings.html", context, status=status)
@@ -64,7 +64,7 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
         row = ListedPerson.objects.filter(listing=one, pk=row_id(request.POST.get("row", ""))).first()
         form = AnswersForm()
         if row is not None:
-            Try(request, form, settle_listed, listed=row, is_same=request.POST.get("is_same") == "ya")
+            attempt(request, form, settle_listed, listed=row, is_same=request.POST.get("is_same") == "ya")
         return redirect("listing", one.public_id)
     rows = ListedPerson.objects.filter(listing=one).exclude(match="").select_related("worker")
     rows = rows.filter(match="likely") if request.GET.get("bagian") == "mungkin" else rows
@@ -90,10 +90,10 @@ def answers(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             file = form.cleaned_data["file"]
-            tried = Try(request, form, receive_answers, content=file.read(), name=file.name)
-            if tried.done is not None:
-                return redirect("answers_file", tried.done.public_id)
-            status = tried.status
+            tried = attempt(request, form, receive_answers, content=file.read(), name=file.name)
+            if tried is not None:
+                return redirect("answers_file", tried.public_id)
+            status = status_of(form)
     waiting = list(unverified(officer).order_by("pk").values_list("pk", flat=True))
     parts = [(waiting[n], len(waiting[n : n + MOST_SENT])) for n in range(0, len(waiting), MOST_SENT)]
     context = {"form": form, "waiting": len(waiting), "parts": parts, "new_key": NEW_KEY}
@@ -125,10 +125,10 @@ def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
         status = 422
         if form.is_valid():
             said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": sum(counted["results"].values())}
-            tried = Try(request, form, read_answers, said, file=file, **form.cleaned_data)
-            if tried.done is not None:
+            tried = attempt(request, form, read_answers, said, file=file, **form.cleaned_data)
+            if tried is not None:
                 return redirect("verification")
-            status = tried.status
+            status = status_of(form)
     results = [
         {"label": word, "value": counted["results"].get(code, 0)}
         for code, word in words_of("verification_result").items()

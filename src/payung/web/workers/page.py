@@ -35,9 +35,9 @@ from payung.registry.actions.evidence import add_evidence, record_decile
 from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
 from payung.registry.queries import workers_seen_by
-from payung.web.entrance import found, page
+from payung.web.entrance import found, page, step
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY, Try
+from payung.web.rosters.posting import NEW_KEY
 
 from . import answer as said
 from .forms import DayForm, DecileForm, EndForm, EvidenceForm, VerifyForm
@@ -105,25 +105,17 @@ def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
     if work is None:
         raise Http404
     person = seen_worker(officer, public_id)
-    require(officer, work.action.__name__)
+    require(officer, work.action.name)
     form = work.form(request.POST, request.FILES, auto_id=f"{what}_%s")
-    status = 422
-    if form.is_valid():
-        tried = Try(request, form, work.action, str(work.done), worker=person, **_arguments(form))
-        if tried.done is not None:
-            return redirect("worker", person.public_id)
-        status = tried.status
-    return _page(request, person, bound={what: form}, status=status)
-
-
-def _arguments(form: Form) -> dict[str, Any]:
-    """Return the form's values as the action takes them; a file as its bytes and name."""
-    values = dict(form.cleaned_data)
-    if "file" in values:
-        file = values.pop("file")
-        if file:
-            values |= {"content": file.read(), "name": file.name}
-    return values
+    return step(
+        request,
+        form,
+        work.action,
+        said=str(work.done),
+        worker=person,
+        back=lambda: redirect("worker", person.public_id),
+        again=lambda: _page(request, person, bound={what: form}),
+    )
 
 
 @page("see_workers")
@@ -237,7 +229,7 @@ def _forms(officer: Officer, person: Worker, day: date, bound: dict[str, Form]) 
     """Return the forms this officer may send for this worker."""
     offered = []
     for name, work in WORKS.items():
-        if not may(officer, work.action.__name__):
+        if not may(officer, work.action.name):
             continue
         if name == "periksa" and person.recorded_by_id == officer.pk:
             continue

@@ -19,8 +19,8 @@ from payung.registry.actions.marks import count_marks, receive_marks, record_mar
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import EVIDENCE_KINDS, Verification, Worker
 from payung.registry.queries import workers_seen_by
-from payung.web.entrance import found, keyset, page
-from payung.web.rosters.posting import NEW_KEY, Try
+from payung.web.entrance import attempt, found, keyset, page, status_of
+from payung.web.rosters.posting import NEW_KEY
 
 from .forms import BulkVerifyForm, MarksForm, ReadMarksForm
 from .lists import shown_rows, with_standing
@@ -50,10 +50,10 @@ def verification(request: HttpRequest) -> HttpResponse:
                 form.add_error(None, sentence("some_not_found", asked=asked, found=len(workers)))
             else:
                 said = _("Jawaban tersimpan untuk %(count)s orang.") % {"count": len(workers)}
-                tried = Try(request, form, verify_workers, said, workers=workers, **form.cleaned_data)
-                if tried.done is not None:
+                tried = attempt(request, form, verify_workers, said, workers=workers, **form.cleaned_data)
+                if tried is not None:
                     return redirect("verification")
-                status = tried.status
+                status = status_of(form)
     rows = with_standing(unverified(officer), today(officer.pemda))
     some = keyset(rows, request, size=PAGE)
     if request.method == "GET" and request.GET.get("centang") == "semua":
@@ -90,10 +90,10 @@ def marks(request: HttpRequest) -> HttpResponse:
         status = 422
         if form.is_valid():
             sent = form.sent
-            tried = Try(request, form, receive_marks, content=sent["content"], name=sent["name"])
-            if tried.done is not None:
-                return redirect("marks_file", tried.done.public_id)
-            status = tried.status
+            tried = attempt(request, form, receive_marks, content=sent["content"], name=sent["name"])
+            if tried is not None:
+                return redirect("marks_file", tried.public_id)
+            status = status_of(form)
     return render(request, "workers/marks.html", {"form": form, "new_key": NEW_KEY}, status=status)
 
 
@@ -112,10 +112,10 @@ def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
             if "look" in request.POST:
                 status = 200
             else:
-                tried = Try(request, form, record_marks, _("Daftar dicatat."), file=file, **form.cleaned_data)
-                if tried.done is not None:
+                tried = attempt(request, form, record_marks, _("Daftar dicatat."), file=file, **form.cleaned_data)
+                if tried is not None:
                     return redirect("marks")
-                status = tried.status
+                status = status_of(form)
     counted = count_marks(officer, said, **asked)  # type: ignore[arg-type]
     kinds = [{"label": EVIDENCE_KINDS[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
     context = {"form": form, "file": file, "counted": counted, "kinds": kinds, "new_key": NEW_KEY}
