@@ -16,7 +16,7 @@ from payung.programme.models import Enrolment, Nomination
 from payung.registry.models import Evidence, Worker
 from payung.rehearsal.comparison import everything
 from payung.rehearsal.play import lived
-from payung.rehearsal.programme_file import read_programme
+from payung.rehearsal.possible import read_programme
 from payung.reports.checks import run_checks
 
 FILE = Path(__file__).parents[2] / "docs" / "examples" / "wakatobi.yaml"

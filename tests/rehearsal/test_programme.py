@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from payung.core.month import Month
-from payung.rehearsal.programme_file import FIVE, read_programme
+from payung.rehearsal.possible import read_programme
+from payung.rehearsal.programme_file import FIVE
 from payung.rehearsal.story import on
 from payung.rehearsal.strict import FileProblem
 

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from payung.rehearsal.play import lived
-from payung.rehearsal.programme_file import read_programme
+from payung.rehearsal.possible import read_programme
 from payung.rehearsal.story import Story
 
 

@@ -15,7 +15,8 @@ from payung.office.models import Pemda
 from payung.office.roles import NEEDS_SECOND_FACTOR, Role
 from payung.rehearsal.cast import PASSWORD, named, totp_secret
 from payung.rehearsal.comparison import everything
-from payung.rehearsal.programme_file import ProgrammeFile, read_programme
+from payung.rehearsal.possible import read_programme
+from payung.rehearsal.programme_file import ProgrammeFile
 from payung.words import words_of
 
 KINDS = words_of("figure_origin")

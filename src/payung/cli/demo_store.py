@@ -42,7 +42,8 @@ def ensure_loaded(
     Raises:
         FileProblem, LoadProblem
     """
-    from payung.rehearsal.programme_file import FIVE, read_programme
+    from payung.rehearsal.possible import read_programme
+    from payung.rehearsal.programme_file import FIVE
 
     places = [programme if programme in FIVE else str(Path(programme).resolve())] if programme else list(FIVE)
     files = [read_programme(place) for place in places]

@@ -14,7 +14,6 @@ from .workbooks import Answer, Posted, insurer_answer, insurer_statement
 
 REFUSAL = "NIK tidak padan dengan data Dukcapil"
 STRANGER_KPJ = "25990000001"
-FAULTS = ("missing", "amount", "repeated")
 UNANSWERED = """
 SELECT l.nik, l.name, l.worker_id FROM programme_enrolment e
 JOIN programme_decreeline l ON l.pemda_id = e.pemda_id AND l.id = e.decree_line_id

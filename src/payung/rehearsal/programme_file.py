@@ -11,16 +11,14 @@ from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from payung.core.month import Month
 
-from .people import Peoples, name_parts
-from .strict import FileProblem, build
+from .people import Peoples
+from .strict import build
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 FIVE = ("indragiri_hilir", "kotabaru", "kepulauan_meranti", "dumai", "sijunjung")
-KINDS = ("story", "other", "derived", "invented")
+FAULTS = ("missing", "amount", "repeated")  # of the insurer's list
 
 
 @dataclass(frozen=True)
@@ -264,47 +262,6 @@ def months_of(written: str) -> list[Month]:
     first, _, last = written.partition("..")
     start = build(Month, first, written)
     return list(start.until(build(Month, last, written))) if last else [start]
-
-
-def read_programme(where: str | Path) -> ProgrammeFile:
-    """Return one of the five by its name, or the programme of a file.
-
-    Raises:
-        FileProblem: one sentence with the way out.
-    """
-    path = PROGRAMMES / f"{where}.yaml" if where in FIVE else Path(where)
-    try:
-        found = yaml.safe_load(path.read_text(encoding="utf-8"))
-    except OSError as error:
-        raise FileProblem(f"{path} tidak dapat dibaca. Periksa nama berkasnya.") from error
-    except (yaml.YAMLError, UnicodeDecodeError) as error:
-        raise FileProblem(f"{path} bukan YAML: {str(error).splitlines()[0]}. Periksa lekuk barisnya.") from error
-    programme: ProgrammeFile = build(ProgrammeFile, found, path.name)
-    object.__setattr__(programme, "name", path.stem)
-    _refuse_unknown(programme, path.name)
-    return programme
-
-
-def _refuse_unknown(file: ProgrammeFile, place: str) -> None:
-    """Refuse words that point at nothing: lists, programmes, peoples, kinds of figures."""
-    _one_of(file.peoples.names, name_parts(), f"{place}.peoples.names")
-    rosters, programmes = [each.key for each in file.rosters], [each.key for each in file.programmes]
-    for plan in file.programmes:
-        _one_of(plan.rosters, rosters, f"{place}.programmes.{plan.key}.rosters")
-        _one_of(plan.continues, programmes, f"{place}.programmes.{plan.key}.continues")
-        _one_of([plan.places], ("pemda", "kecamatan"), f"{place}.programmes.{plan.key}.places")
-        if not plan.people:
-            raise FileProblem(f'{place}.programmes.{plan.key}.sizes: kosong. Tulis misalnya "2025-01..2025-12": 2000.')
-    for number, death in enumerate(file.deaths, start=1):
-        _one_of(death.among, programmes, f"{place}.deaths[{number}].among")
-    _one_of([figure.kind for figure in file.figures], KINDS, f"{place}.figures.kind")
-    _one_of([each.sent_by for each in file.rosters], ("village", "kecamatan", "pemda"), f"{place}.rosters.sent_by")
-
-
-def _one_of(words: Any, known: Any, place: str) -> None:
-    for word in words:
-        if word not in known:
-            raise FileProblem(f"{place}: '{word}' tidak dikenal. Yang dikenal: {', '.join(known)}.")
 
 
 def shortened(file: ProgrammeFile, **changes: Any) -> ProgrammeFile:

@@ -10,11 +10,34 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+import yaml
+
 from payung.core.month import Month
 
 
 class FileProblem(Exception):
     """One Indonesian sentence about a file that somebody wrote, and what to do."""
+
+
+class TwiceWritten(ValueError):
+    """A key that stands twice in one part: which of them is meant, nobody can tell."""
+
+
+class StrictDays(yaml.SafeLoader):
+    """A safe loader that refuses a key written twice; days become dates."""
+
+
+def _mapping(loader: StrictDays, node: yaml.MappingNode) -> dict[Any, Any]:
+    seen: set[Any] = set()
+    for key_node, _ in node.value:
+        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        if key in seen:
+            raise TwiceWritten(f"kunci '{key}' ditulis dua kali, yang kedua pada baris {key_node.start_mark.line + 1}")
+        seen.add(key)
+    return yaml.SafeLoader.construct_mapping(loader, node, deep=True)
+
+
+StrictDays.add_constructor("tag:yaml.org,2002:map", _mapping)
 
 
 def build(kind: Any, found: Any, place: str) -> Any:
