@@ -30,9 +30,9 @@ VALUES (1, gen_random_uuid(), 1, '', 0, 'jawaban', '', 1);
 PEOPLE = """
 INSERT INTO registry_worker
   (id, public_id, pemda_id, nik, name, birth_on, sex, mother_name, phone, area_code, address, rt, rw, occupation,
-   sector, income_idr, recorded_by_id)
+   income_idr, recorded_by_id)
 SELECT i, gen_random_uuid(), 1, (9000000000000000 + i)::text, 'Pekerja ' || i, '1985-03-14', 'L', '', '',
-  '14.04.05.1004', '', '', '', 'Nelayan', 'other', CASE i %% 10 WHEN 0 THEN 2000000 WHEN 1 THEN 3000000 ELSE 0 END, 1
+  '14.04.05.1004', '', '', '', 'Nelayan', CASE i %% 10 WHEN 0 THEN 2000000 WHEN 1 THEN 3000000 ELSE 0 END, 1
 FROM generate_series(1, %(n)s) i;
 INSERT INTO programme_nomination
   (id, public_id, pemda_id, programme_id, worker_id, nominated_on, result, reasons, doubts, facts, by_id)

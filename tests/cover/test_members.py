@@ -32,19 +32,19 @@ def office(offices: tuple[SimpleNamespace, SimpleNamespace], monkeypatch: pytest
     return offices[0]
 
 
-def opened(office: Any, year: int, workers: list[Worker]) -> Any:
-    """A programme's year with APBD money and a place for everybody nominated."""
+def opened(office: Any, year: int, workers: list[Worker], funding: str = "apbd") -> Any:
+    """A programme's year with money and a place for everybody nominated."""
     office.set_day(date(year, 1, 2))
     programme = actions.open_programme(by=office.rahma, name="Pekerja Rentan", year=year)
-    budget = set_budget(by=office.rahma, programme=programme, funding="apbd", ceiling_idr=10_000_000)
+    budget = set_budget(by=office.rahma, programme=programme, funding=funding, ceiling_idr=10_000_000)
     actions.set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=10)
     actions.nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
     return SimpleNamespace(programme=programme, budget=budget)
 
 
-def sponsored(office: Any, year: int, workers: list[Worker]) -> Any:
+def sponsored(office: Any, year: int, workers: list[Worker], funding: str = "apbd") -> Any:
     """The year decreed, agreed, enrolled and accepted from 1 January."""
-    made = opened(office, year, workers)
+    made = opened(office, year, workers, funding)
     days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
     decree = actions.decree(
         by=office.umar, programme=made.programme, sk_number=f"SK 1/{year}", decided_on=date(year, 1, 2), **days

@@ -35,7 +35,11 @@ class Bill(PublicModel):
 
 
 class Price(OfficeModel):
-    """What the law said one distinct case of a bill costs, with its grounds and doubts."""
+    """What the law said one distinct case of a bill costs, with its grounds and doubts.
+
+    ``works``: what told the sector, each a word of the list of occupations ("" outside it), whether an officer said it,
+    and how many people.
+    """
 
     bill = OfficeKey(Bill)
     income_floor_idr = models.BigIntegerField()
@@ -45,6 +49,7 @@ class Price(OfficeModel):
     deemed_wage_idr = models.BigIntegerField()
     grounds = models.JSONField()
     doubts = models.JSONField(default=list)
+    works = models.JSONField(default=list, db_default=[])
 
 
 class BillLine(OfficeModel):

@@ -18,17 +18,31 @@ Standing = Literal["known", "not_eligible", "not_working", "unknown", "missing"]
 
 @dataclass(frozen=True, slots=True)
 class Occupation:
-    """An answer about one text: its standing, the label of our list and the ISCO-08 code if known."""
+    """An answer about one text: its standing, the label of our list and the ISCO-08 code if known.
+
+    ``sector``: which relief of contributions the work falls under, as the law tells sectors apart. ``employed``: of
+    somebody not eligible, what he is instead: pensioner, employee or government.
+    """
 
     standing: Standing
     label: str | None = None
     code: str | None = None
+    sector: str = "other"
+    employed: str = ""
 
 
 _MISSING = re.compile(r"|0|tidak ada|belum ada|kosong|na|n a|nihil|tidak diketahui|tidak tahu")
-_NOT_ELIGIBLE = re.compile(
-    r"\b(pns|asn|p3k|pppk|cpns|tni|polri|polisi|tentara|bumn|bumd|pensiun\w*|purnawirawan|karyawan|karyawati|"
-    r"pegawai|dosen|honorer|buruh pabrik|perangkat desa|kepala desa|dprd|hakim|jaksa)\b"
+# Who is no informal worker, as the law tells them apart; the first that is found wins.
+_NOT_ELIGIBLE = (
+    ("pensioner", re.compile(r"\b(pensiun\w*|purnawirawan)\b")),
+    ("employee", re.compile(r"\b(karyawan|karyawati|buruh pabrik|pegawai swasta)\b")),
+    (
+        "government",
+        re.compile(
+            r"\b(pns|asn|p3k|pppk|cpns|tni|polri|polisi|tentara|bumn|bumd|pegawai|dosen|honorer|perangkat desa|"
+            r"kepala desa|dprd|hakim|jaksa)\b"
+        ),
+    ),
 )
 _NOT_WORKING = re.compile(
     r"\b(pelajar|mahasiswa|mahasiswi|siswa|siswi|santri|irt|mrt|menganggur|nganggur|pengangguran)\b"
@@ -102,15 +116,19 @@ _REGISTRY_NUMBERS = {
 
 
 @cache
-def _labels() -> dict[str, tuple[str, str]]:
-    """Return folded label → (label, ISCO-08 code)."""
-    return {folded(row["label_lokal"]): (row["label_lokal"], row["isco08_kbji4"]) for row in _rows()}
+def _labels() -> dict[str, tuple[str, str, str]]:
+    """Return folded label → (label, ISCO-08 code, sector)."""
+    return {folded(row["label_lokal"]): _told(row) for row in _rows()}
 
 
 @cache
-def _registry_words() -> dict[str, tuple[str, str]]:
-    """Return folded occupation of the identity card → the first of our labels under it, and its code."""
-    return {folded(row["pekerjaan_ktp"]): (row["label_lokal"], row["isco08_kbji4"]) for row in reversed(_rows())}
+def _registry_words() -> dict[str, tuple[str, str, str]]:
+    """Return folded occupation of the identity card → the first of our labels under it, with code and sector."""
+    return {folded(row["pekerjaan_ktp"]): _told(row) for row in reversed(_rows())}
+
+
+def _told(row: dict[str, str]) -> tuple[str, str, str]:
+    return row["label_lokal"], row["isco08_kbji4"], row["sektor"]
 
 
 @cache
@@ -123,6 +141,12 @@ def _rows() -> tuple[dict[str, str], ...]:
 def labels() -> tuple[str, ...]:
     """Return the labels of our list in its order, for dropdowns."""
     return tuple(row["label_lokal"] for row in _rows())
+
+
+@cache
+def sectors() -> dict[str, str]:
+    """Return the sector of each label of our list (PP 50/2025; what it rests on stands in the table)."""
+    return {row["label_lokal"]: row["sektor"] for row in _rows()}
 
 
 @cache
@@ -143,11 +167,11 @@ def occupation_of(text: str) -> Occupation:
     exact = _labels().get(words)
     if exact:
         return Occupation("known", *exact)
-    if _NOT_ELIGIBLE.search(words):
-        return Occupation("not_eligible")
+    if employed := next((kind for kind, pattern in _NOT_ELIGIBLE if pattern.search(words)), ""):
+        return Occupation("not_eligible", employed=employed)
     for pattern, label in _patterns():
         if pattern.search(words):
-            return Occupation("known", label, _labels()[folded(label)][1])
+            return Occupation("known", *_labels()[folded(label)])
     on_card = _registry_words().get(words)
     if on_card:
         return Occupation("known", *on_card)

@@ -23,7 +23,7 @@ SPONSORED = """SELECT s.pemda_id, s.worker_id, s.area_code, s.budget_id, s.fundi
   true AS enrolled FROM sponsored s WHERE s.pemda_id = %(pemda)s AND %(day)s BETWEEN s.starts_on AND s.ends_on"""
 NAMED = """SELECT w.pemda_id, w.id AS worker_id, w.area_code, e.budget_id, e.funding, w.income_idr, w.sector,
   EXISTS (SELECT 1 FROM standing_enrolment n WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id) AS enrolled
-  FROM registry_worker w LEFT JOIN LATERAL (
+  FROM worker_in_sector w LEFT JOIN LATERAL (
     SELECT n.budget_id, b.funding FROM standing_enrolment n
     JOIN money_budget b ON b.pemda_id = n.pemda_id AND b.id = n.budget_id
     WHERE n.pemda_id = w.pemda_id AND n.worker_id = w.id AND n.starts_on <= %(day)s

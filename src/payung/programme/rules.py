@@ -155,12 +155,8 @@ class Judged:
 
 def work_of(occupation: str) -> str:
     """Return what kind of work is written, as the law tells them apart."""
-    standing, words = occupation_of(occupation).standing, folded(occupation)
-    if standing != "not_eligible":
-        return standing if standing in ("known", "not_working") else "other"
-    if "pensiun" in words or "purnawirawan" in words:
-        return "pensioner"
-    return "employee" if any(word in words for word in ("karyawa", "buruh pabrik", "pegawai swasta")) else "government"
+    found = occupation_of(occupation)
+    return found.employed or (found.standing if found.standing in ("known", "not_working") else "other")
 
 
 def judge(rules: Rules, facts: Facts, *, day: date, fundings: tuple[str, ...] = ()) -> Judged:

@@ -7,6 +7,7 @@ from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
+from payung.words import words_of
 
 
 class Worker(PublicModel):
@@ -24,7 +25,6 @@ class Worker(PublicModel):
     rt = models.CharField(max_length=3, blank=True)
     rw = models.CharField(max_length=3, blank=True)
     occupation = models.CharField(max_length=100, blank=True)
-    sector = models.CharField(max_length=10, default="other", db_default="other")
     income_idr = models.BigIntegerField(default=0, db_default=0)
     survivor = OfficeKey("self", null=True)
     recorded_at = models.DateTimeField(db_default=Now())
@@ -41,7 +41,6 @@ class Worker(PublicModel):
                 condition=models.Q(nik__isnull=True) | models.Q(nik__regex=r"^\d{16}$"), name="worker_nik"
             ),
             models.CheckConstraint(condition=models.Q(sex__in=["", "L", "P"]), name="worker_sex"),
-            models.CheckConstraint(condition=models.Q(sector__in=["transport", "other"]), name="worker_sector"),
             models.CheckConstraint(condition=models.Q(income_idr__gte=0), name="worker_income"),
             models.CheckConstraint(
                 condition=models.Q(survivor__isnull=True) | ~models.Q(survivor=models.F("id")),
@@ -115,6 +114,40 @@ class Verification(OfficeModel):
             ),
         ]
         indexes = [models.Index(fields=["pemda", "worker", "-id"], name="verification_newest")]
+
+
+class Occupation(models.Model):
+    """One label of the table of occupations with the sector its contribution is priced by; the same for every office.
+
+    Filled from the table after every migration (``registry.occupations``), so that statements may join it.
+    """
+
+    label = models.CharField(max_length=100, primary_key=True)
+    sector = models.CharField(max_length=10)
+
+
+class SectorSaid(OfficeModel):
+    """An officer's word that a worker's contribution is priced by another sector than his occupation's, and why.
+
+    It holds while his occupation is ``occupation``; a later word supersedes, nothing is overwritten. The view
+    ``worker_in_sector`` tells what counts.
+    """
+
+    worker = OfficeKey(Worker)
+    occupation = models.CharField(max_length=100, blank=True)
+    sector = models.CharField(max_length=10)
+    reason = models.CharField(max_length=300)
+    recorded_at = models.DateTimeField(db_default=Now())
+    superseded_at = models.DateTimeField(null=True)
+    by = OfficeKey(Officer)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=models.Q(sector__in=words_of("sector").codes), name="sector_said"),
+            models.UniqueConstraint(
+                fields=["pemda", "worker"], name="sector_said_once", condition=models.Q(superseded_at__isnull=True)
+            ),
+        ]
 
 
 class Decile(OfficeModel):

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
+from django.db import connection
 from django.db.models import Q, QuerySet
 from django.db.models.expressions import RawSQL
 from django.db.models.functions import Upper
@@ -36,3 +39,21 @@ def find_workers(officer: Officer, text: str) -> QuerySet[Worker]:
     if len(digits) == 16:
         return rows.filter(Q(nik=digits) | Q(kk_number=digits))
     return rows.annotate(name_upper=Upper("name")).filter(name_upper__contains=wanted.upper())
+
+
+@dataclass(frozen=True)
+class Sector:
+    """The sector that prices a worker's contribution, and whether an officer said so."""
+
+    sector: str
+    is_said: bool
+
+
+def sector_of(worker: Worker) -> Sector:
+    """Return by which sector a worker's contribution is priced now."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT sector, is_sector_said FROM worker_in_sector WHERE pemda_id = %s AND id = %s",
+            [worker.pemda_id, worker.pk],
+        )
+        return Sector(*cursor.fetchone())

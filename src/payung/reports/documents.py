@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -17,6 +17,7 @@ import typst
 from babel.dates import format_date
 from django.db.models import Count
 
+from payung.billing.draft import Work
 from payung.billing.models import Bill, BillLine, Price
 from payung.billing.queries import state_of
 from payung.core.identity import mask_nik
@@ -181,6 +182,14 @@ def count_text(number: int) -> str:
     return f"{number:,}".replace(",", ".")
 
 
+def works_text(works: Iterable[Work]) -> str:
+    """Say by which words of the list of occupations a sector was told, with people: Tukang ojek 12, Sopir truk 1."""
+    return ", ".join(
+        f"{work or 'di luar daftar pekerjaan'}{' (koreksi petugas)' if is_said else ''} {count_text(people)}"
+        for work, is_said, people in works
+    )
+
+
 def _prices(bill: Bill) -> dict[str, Any]:
     """The cases of a bill with their prices, and the articles they rest on."""
     sectors = words_of("sector").shorts
@@ -188,7 +197,8 @@ def _prices(bill: Bill) -> dict[str, Any]:
     lines = dict(BillLine.objects.filter(bill=bill).values_list("price_id").annotate(n=Count("id")).order_by())
     cases = [
         [
-            f"Penghasilan mulai {format_idr(p.income_floor_idr)}, {sectors[p.sector]}",
+            f"Penghasilan mulai {format_idr(p.income_floor_idr)}, {sectors[p.sector]}"
+            + (f": {works_text(p.works)}" if p.sector != "other" and p.works else ""),
             count_text(lines[p.pk]),
             format_idr(p.jkk_idr),
             format_idr(p.jkm_idr),

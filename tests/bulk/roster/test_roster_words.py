@@ -112,3 +112,25 @@ def test_distance_counts_swaps_once_and_stops_at_its_limit():
 def test_folding_forgets_case_signs_and_accents():
     assert folded("  Ma’ruf  É-1 ") == "maruf e 1"
     assert squeezed("Koto VII") == squeezed("Koto 7") == "koto7"
+
+
+@pytest.mark.parametrize(
+    ("text", "employed"),
+    [
+        ("Pensiunan", "pensioner"),
+        ("4", "pensioner"),
+        ("purnawirawan TNI", "pensioner"),
+        ("Karyawan Swasta", "employee"),
+        ("15", "employee"),
+        ("buruh pabrik", "employee"),
+        ("pegawai swasta", "employee"),
+        ("PNS", "government"),
+        ("5", "government"),
+        ("pegawai honorer", "government"),
+        ("Tukang ojek", ""),
+        ("mengurus rumah tangga", ""),
+    ],
+)
+def test_whoever_is_employed_elsewhere_is_told_apart(text: str, employed: str) -> None:
+    """By words and by the numbers of the civil registry alike."""
+    assert occupation_of(text).employed == employed

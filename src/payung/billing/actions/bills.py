@@ -90,6 +90,7 @@ def _price(bill: Bill, share: Share) -> Price:
             for g in price.grounds
         ],
         doubts=list(price.doubts),
+        works=share.works,
     )
 
 

@@ -174,6 +174,7 @@ class Migration(migrations.Migration):
                 ("deemed_wage_idr", models.BigIntegerField()),
                 ("grounds", models.JSONField()),
                 ("doubts", models.JSONField(default=list)),
+                ("works", models.JSONField(db_default=[], default=list)),
                 (
                     "bill",
                     payung.office.schema.OfficeKey(

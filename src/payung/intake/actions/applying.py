@@ -27,12 +27,10 @@ SELECT max(id), count(*) FROM (
   WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND verdict <> 'skipped' AND outcome = ''
   ORDER BY id LIMIT %(most)s) part
 """
-TRANSPORT_WORK = "(ojek|sopir|supir|bentor|becak|kurir|angkut)"
 INSERT_NEW = f"""
 WITH chosen AS ({_PART}), new AS (
-  INSERT INTO registry_worker (pemda_id, nik, {COLUMNS}, sector, recorded_by_id)
+  INSERT INTO registry_worker (pemda_id, nik, {COLUMNS}, recorded_by_id)
   SELECT pemda_id, nik, {COLUMNS},
-         CASE WHEN occupation ~* '{TRANSPORT_WORK}' THEN 'transport' ELSE 'other' END,
          %(officer)s
   FROM chosen c WHERE NOT sheet = ANY(%(only_known)s) ORDER BY nik
   ON CONFLICT (pemda_id, nik) WHERE survivor_id IS NULL DO NOTHING

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db import connection
 
+from payung.bulk.occupations import occupation_of
 from payung.office.acts import act, done
 from payung.office.clock import now, today
 from payung.office.files import clean_photo, keep_file
@@ -16,13 +17,12 @@ from payung.registry.models import Evidence, Worker
 
 from ..models import Application
 from .applications import decide, taken
-from .applying import TRANSPORT_WORK
 
 INSERT_WORKER = """
 INSERT INTO registry_worker (pemda_id, nik, kk_number, name, birth_on, sex, mother_name, phone, area_code, address, rt,
-                             rw, occupation, sector, recorded_by_id)
+                             rw, occupation, recorded_by_id)
 SELECT pemda_id, nik, kk_number, upper(name), birth_on, sex, upper(mother_name), phone, area_code, '', '', '',
-       occupation, CASE WHEN occupation ~* %(transport)s THEN 'transport' ELSE 'other' END, %(officer)s
+       %(occupation)s, %(officer)s
 FROM intake_application WHERE pemda_id = %(pemda)s AND id = %(application)s
 ON CONFLICT (pemda_id, nik) WHERE survivor_id IS NULL DO NOTHING
 """
@@ -33,7 +33,7 @@ UPDATE registry_worker w SET
   birth_on = coalesce(w.birth_on, a.birth_on), sex = coalesce(nullif(w.sex, ''), a.sex),
   phone = coalesce(nullif(w.phone, ''), a.phone),
   mother_name = coalesce(nullif(w.mother_name, ''), upper(a.mother_name)),
-  occupation = coalesce(nullif(w.occupation, ''), a.occupation)
+  occupation = coalesce(nullif(w.occupation, ''), %(occupation)s)
 FROM intake_application a
 WHERE a.pemda_id = %(pemda)s AND a.id = %(application)s AND w.pemda_id = a.pemda_id AND w.id = %(worker)s
 """
@@ -91,7 +91,8 @@ def confirm_application(
 def _worker_for(row: Application, by: Officer, worker: Worker | None) -> tuple[int, str]:
     """Return the key of the one worker this application is, and whether he is new; a roster may win the race."""
     living = Worker.objects.filter(survivor__isnull=True)
-    where = {"pemda": by.pemda_id, "application": row.pk, "officer": by.pk, "transport": TRANSPORT_WORK}
+    work = occupation_of(row.occupation).label or row.occupation  # as rosters write it, and the occupations' table
+    where = {"pemda": by.pemda_id, "application": row.pk, "officer": by.pk, "occupation": work}
     known = living.filter(nik=row.nik).first()
     if worker and (not living.filter(pk=worker.pk).exists() or (known and known.pk != worker.pk)):
         raise Conflict("application_two_workers")

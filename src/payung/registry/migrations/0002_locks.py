@@ -31,6 +31,11 @@ CREATE TRIGGER keep_gone AFTER DELETE ON registry_decile REFERENCING OLD TABLE A
   FOR EACH STATEMENT EXECUTE FUNCTION keep_history();
 GRANT DELETE ON registry_decile TO payung_app;
 """
+# The table of occupations is the same for every office; the owner lays it after every migration.
+OCCUPATIONS = """
+REVOKE ALL ON registry_occupation FROM payung_app, payung_auditor;
+GRANT SELECT ON registry_occupation TO payung_app, payung_auditor;
+"""
 # A plan made for one row and kept would join the old and new versions of thousands of rows one by one. Old and new
 # versions of many rows are met by hashing: the planner takes tables that just grew for small ones.
 PLANS = """
@@ -62,7 +67,8 @@ class Migration(migrations.Migration):
             Worker=Table(history=True, deletable=True),
             Evidence=Table(append_only=True),
             Verification=Table(append_only=True),
+            SectorSaid=Table(append_only=True, updatable=("superseded_at",)),
             Decile=Table(append_only=True, updatable=("superseded_at",)),
         ),
-        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (SEARCH, DECILES, PLANS, ELSEWHERE)),
+        *(migrations.RunSQL(sql, migrations.RunSQL.noop) for sql in (SEARCH, DECILES, OCCUPATIONS, PLANS, ELSEWHERE)),
     ]

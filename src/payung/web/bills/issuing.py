@@ -45,7 +45,7 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
         "parts": sum_parts(draft) if draft else [],
         "total": {"label": _("Yang akan ditagih"), "value": idr(draft.total_idr)} if draft else None,
         "words": terbilang(draft.total_idr) if draft and draft.people else "",
-        "prices": [price_facts(share.price, share.people) for share in draft.shares] if draft else [],
+        "prices": [price_facts(s.price, s.people, s.case.sector, s.works) for s in draft.shares] if draft else [],
         "due": due_of(month) if month else None,
         "is_early": bool(month and month > Month.of(today(officer.pemda))),
         "form": form,

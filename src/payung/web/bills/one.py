@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
@@ -12,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payung.billing import actions, facts, queries
+from payung.billing.draft import Work
 from payung.billing.models import Bill
 from payung.core.money import terbilang
 from payung.core.month import Month
@@ -20,6 +22,7 @@ from payung.money.books import entries_of
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
+from payung.reports.documents import works_text
 from payung.web.entrance import attempt, found, page
 from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
@@ -61,7 +64,7 @@ def show(request: HttpRequest, row: Bill, **forms: Any) -> HttpResponse:
         "why_not": _why_not(officer, row, state),
         "districts": [(names.get(code, code), people, idr_) for code, people, idr_ in districts],
         "most": max((people for _code, people, _idr in districts), default=0),
-        "prices": [price_facts(price, people) for price, people in prices],
+        "prices": [price_facts(price, people, price.sector, price.works) for price, people in prices],
         "entries": [
             (entry, [(account_name(side.account), side) for side in sides]) for entry, sides in entries_of(row)
         ],
@@ -145,8 +148,8 @@ def _count_off(count: int) -> str:
     return _("cocok") if count == 0 else _("%(count)s orang") % {"count": angka(count)}
 
 
-def price_facts(price: Any, people: int) -> dict[str, Any]:
-    """One price with the grounds the law gave and the doubts it left."""
+def price_facts(price: Any, people: int, sector: str, works: Sequence[Work]) -> dict[str, Any]:
+    """One price with its sector and what told it, the grounds the law gave and the doubts it left."""
     listed = [ground if isinstance(ground, dict) else _as_dict(ground) for ground in price.grounds]
     return {
         "jkk_idr": price.jkk_idr,
@@ -154,6 +157,8 @@ def price_facts(price: Any, people: int) -> dict[str, Any]:
         "total_idr": price.jkk_idr + price.jkm_idr,
         "wage_idr": price.deemed_wage_idr,
         "people": people,
+        "sector": words_of("sector").shorts[sector],
+        "works": works_text(works),
         "sum_idr": people * (price.jkk_idr + price.jkm_idr),
         "grounds": [
             {

@@ -66,6 +66,17 @@ class DecileForm(forms.Form):
     as_of_on = DateBoxesField(label=_("Berlaku pada"), help_text=_("Contoh: 7 8 2025"))
 
 
+class SectorForm(forms.Form):
+    """By which sector a contribution is priced, and why not by the occupation's own."""
+
+    sector = forms.ChoiceField(
+        label=_("Dihitung sebagai"), choices=words_of("sector").choices, widget=forms.RadioSelect
+    )
+    reason = forms.CharField(
+        label=_("Alasan"), max_length=300, help_text=_("Contoh: mengemudi pompong, surat keterangan desa 12/2026")
+    )
+
+
 class EndForm(forms.Form):
     """The last day of sponsoring, and why."""
 

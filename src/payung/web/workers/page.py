@@ -32,15 +32,17 @@ from payung.office.permission import may, require
 from payung.programme.actions import end_enrolment
 from payung.programme.queries import enrolments_of, registration_of
 from payung.registry.actions.evidence import add_evidence, record_decile
+from payung.registry.actions.sector import correct_sector
 from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
-from payung.registry.queries import workers_seen_by
+from payung.registry.queries import sector_of, workers_seen_by
 from payung.web.entrance import found, page, step
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
+from payung.words import words_of
 
 from . import answer as said
-from .forms import DayForm, DecileForm, EndForm, EvidenceForm, VerifyForm
+from .forms import DayForm, DecileForm, EndForm, EvidenceForm, SectorForm, VerifyForm
 from .thread import knots_of
 
 
@@ -62,6 +64,8 @@ WORKS = {
         ("bukti", add_evidence, EvidenceForm, "Tambah bukti", "Simpan bukti", "Bukti tersimpan.", "seen_on"),
         ("periksa", verify_worker, VerifyForm, "Catat hasil pemeriksaan", "Simpan hasil",
          "Hasil pemeriksaan tersimpan.", "verified_on"),
+        ("bidang", correct_sector, SectorForm, "Koreksi bidang iuran", "Simpan koreksi",
+         "Koreksi tersimpan; berlaku mulai tagihan berikutnya.", ""),
         ("desil", record_decile, DecileForm, "Catat desil", "Simpan desil", "Desil tersimpan.", "as_of_on"),
         ("akhiri", end_enrolment, EndForm, "Akhiri kepesertaan", "Akhiri kepesertaan",
          "Kepesertaan diakhiri; iuran sesudah hari itu tidak ditagih.", "last_on"),
@@ -212,6 +216,11 @@ def _facts(officer: Officer, person: Worker, day: date, *, is_nik_shown: bool) -
     if person.birth_on:
         facts.append({"label": _("Umur"), "value": _("%(age)s tahun") % {"age": age_on(person.birth_on, day)}})
     facts.append({"label": _("Pekerjaan"), "value": person.occupation or "–"})
+    priced = sector_of(person)
+    if priced.sector != "other" or priced.is_said:
+        word = words_of("sector").shorts[priced.sector]
+        word = _("%(sector)s, koreksi petugas") % {"sector": word} if priced.is_said else word
+        facts.append({"label": _("Bidang iuran"), "value": word})
     if running:
         facts.append({"label": _("Sumber dana"), "value": running[-1].budget.funding.upper().replace("_", " ")})
     if registration and registration.kpj:
