@@ -12,10 +12,11 @@ from tests.sameness.test_same_person import DAYS, list_of
 from tests.web.signing_in import client_of
 from tests.web.test_workers_pages import words_of
 
+from payung import words
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import NEW_LISTING_KINDS, import_listing
 from payung.intake.actions.rosters import amend_row, receive_roster
-from payung.intake.models import LISTING_KINDS, Listing, RosterRow
+from payung.intake.models import Listing, RosterRow
 from payung.office.models import Event
 from payung.office.refusal import Conflict, Refused
 from payung.office.scope import office_scope
@@ -39,8 +40,8 @@ def test_each_of_six_kinds_says_its_consequence(inhil, kind, number):
     recorded(inhil, SITI)
     with office_scope(inhil.pemda.pk):
         one = import_listing(by=inhil.rahma, kind=kind, keeper="Pemberi", name="a.csv", content=CONTENT, **DAYS)
-    client = client_of(inhil.rahma)
-    assert f"{LISTING_KINDS[kind]} · {number}" in words_of(client.get("/pekerja/daftar-lain/"))
+    client, word = client_of(inhil.rahma), words.words_of("listing_kind")[kind]
+    assert f"{word} · {number}" in words_of(client.get("/pekerja/daftar-lain/"))
     assert f" {number}: " in words_of(client.get(f"/pekerja/daftar-lain/{one.public_id}/"))
     assert len(NEW_LISTING_KINDS) == 6
 

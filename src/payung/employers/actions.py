@@ -16,22 +16,10 @@ from payung.office.files import keep_file
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
+from payung.words import words_of
 
 from .models import Firm, FirmList, Outreach, SegmentFigure
 
-SEGMENTS = {
-    "workforce": "people",
-    "members": "people",
-    "pu": "people",
-    "bpu_self": "people",
-    "bpu_pemda": "people",
-    "construction": "people",
-    "non_asn": "people",
-    "vulnerable": "people",
-    "claims": "people",
-    "claims_paid": "idr",
-    "scholarships_paid": "idr",
-}
 _FIELDS = "npp, name, name_key, sector, kind, size, address, area_code, member_count, worker_count"
 # A row meets a firm by NPP; without one, by its name if only one firm has it; with one, also the firm of that name
 # whose NPP nobody told so far. Two rows that meet one firm are one firm: the first row tells.
@@ -134,7 +122,7 @@ def record_outreach(
     """
     if contacted_on > today(by.pemda):
         raise Refused("day_in_future", day=contacted_on)
-    if answer not in ("waiting", "willing", "joined", "donor", "refused", "gone"):
+    if answer not in words_of("outreach_answer"):
         raise Refused("outreach_answer_unknown")
     if next_on and (next_on < contacted_on or not next_step.strip()):
         raise Refused("outreach_step_invalid")
@@ -166,14 +154,14 @@ def record_segment_figure(
     """Record a published figure of a segment; the same source's earlier word for that day is superseded.
 
     Args:
-        segment: a key of ``SEGMENTS``, which tells the unit. value: people, or whole rupiah.
+        segment: one of ``words/employers.toml``, which tells the unit. value: people, or whole rupiah.
         kind: story, other (another source), derived, invented. funding: whose money, for ``bpu_pemda``.
 
     Raises:
         Refused: an unknown segment or kind, a negative value, no source, a day to come.
         Conflict: the same word stands already.
     """
-    if segment not in SEGMENTS or kind not in ("story", "other", "derived", "invented") or value < 0:
+    if segment not in words_of("segment") or kind not in words_of("figure_origin") or value < 0:
         raise Refused("figure_invalid")
     if not source.strip():
         raise Refused("source_missing")
@@ -185,5 +173,6 @@ def record_segment_figure(
     if standing.filter(**said).exists():
         raise Conflict("figure_stands")
     standing.update(superseded_at=now())
-    made = SegmentFigure.objects.create(pemda_id=by.pemda_id, **where, **said, unit=SEGMENTS[segment], by=by)
+    unit = words_of("segment").facts("unit")[segment]
+    made = SegmentFigure.objects.create(pemda_id=by.pemda_id, **where, **said, unit=unit, by=by)
     return done(made, segment=segment, as_of_on=as_of_on, value=value, kind=kind)

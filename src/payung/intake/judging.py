@@ -24,10 +24,12 @@ from payung.bulk.roster.labels import TEMPLATE_IDS
 from payung.bulk.roster.reading import VERDICT_OF, Verdict, verdict_of
 from payung.bulk.roster.values import name_core
 from payung.core.problem import Problem
+from payung.words import words_of
 
 from .models import OfficeWord, Roster, RosterRow
 
-EDITABLE = ("nik", "kk_number", "name", "birth_on", "sex", "area_code", "occupation")
+_FIELDS = words_of("person_field")
+EDITABLE = tuple(_FIELDS.having("is_editable"))
 # What an officer may settle by looking: the row stays as it is and no longer waits.
 CONFIRMABLE = frozenset(
     [
@@ -47,8 +49,8 @@ _ACROSS = frozenset(
 # What the office adds to the reader's findings, and how severe it is.
 _OURS: dict[str, Verdict] = {"area_outside_officer": "held", "nik_other_office": "warned"}
 _ACROSS_FIELDS = frozenset(["nik", "birth_on", "sex"])
-_STORED = ("kk_number", "name", "sex", "area_code", "occupation", "mother_name", "phone", "address", "rt", "rw")
-_LONGEST = {"name": 200, "occupation": 100, "mother_name": 200, "phone": 20, "address": 300}
+_STORED = [name for name in _FIELDS.having("is_kept") if name not in ("nik", "birth_on")]
+_LONGEST = _FIELDS.facts("longest")
 _PREFIXES = (
     ("nik", "nik"), ("columns", "nik"), ("duplicate", "nik"), ("kk", "kk_number"), ("name", "name"),
     ("possible", "name"), ("date", "birth_on"), ("age", "birth_on"), ("sex", "sex"), ("area", "area_code"),

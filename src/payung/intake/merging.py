@@ -2,19 +2,9 @@
 
 from __future__ import annotations
 
-FIELDS = [
-    "kk_number",
-    "name",
-    "birth_on",
-    "sex",
-    "mother_name",
-    "phone",
-    "area_code",
-    "address",
-    "rt",
-    "rw",
-    "occupation",
-]
+from payung.words import words_of
+
+FIELDS = words_of("person_field").having("is_merged").codes
 COLUMNS = ", ".join(FIELDS)
 CHOSEN = f"""
 SELECT DISTINCT ON (nik) pemda_id, id, nik, sheet, outcome, {COLUMNS} FROM intake_rosterrow

@@ -8,6 +8,7 @@ from django.db.models.functions import Now
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
 from payung.office.schema import OfficeKey
 from payung.registry.models import Worker
+from payung.words import words_of
 
 
 class Roster(PublicModel):
@@ -146,17 +147,6 @@ class RosterRow(PublicModel):
         ]
 
 
-LISTING_KINDS = {
-    "province": "Dibayari provinsi",
-    "dbh": "Dibayari dana bagi hasil (DBH)",
-    "village": "Dibayari desa (APBDes)",
-    "csr": "Dibayari perusahaan atau donatur (CSR)",
-    "pu": "Penerima upah yang aktif",
-    "staff": "ASN, TNI, Polri, BUMN, atau pensiunan",
-    "payer": "Dibayari pihak lain (daftar lama)",  # taken in before payers were told apart; no new list is of it
-}
-
-
 class Listing(PublicModel):
     """A list that another keeper of people gave the office: another payer, wage earners, civil servants.
 
@@ -176,7 +166,7 @@ class Listing(PublicModel):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=models.Q(kind__in=list(LISTING_KINDS)), name="listing_kind"),
+            models.CheckConstraint(condition=models.Q(kind__in=words_of("listing_kind").codes), name="listing_kind"),
             models.CheckConstraint(condition=models.Q(ends_on__gte=models.F("starts_on")), name="listing_days"),
             models.UniqueConstraint(
                 fields=["pemda", "kind", "keeper"],

@@ -12,6 +12,7 @@ from payung.bulk.folding import folded
 from payung.bulk.occupations import occupation_of
 from payung.core.span import add_months
 from payung.law.eligibility import Applicant, LocalRules, ineligible_because
+from payung.words import words_of
 
 # Code → R-number (operations S5), who can mend it, the switch of the rule set, the parameter of the law.
 _ID, _WORK = "valid_identity_needed", "bpu_needs_work"
@@ -53,7 +54,7 @@ RANKINGS = ("entry", "decile", "oldest", "risk")
 # Reasons that somebody can still mend: they hold a nomination, they do not end it.
 MENDABLE = frozenset({"not_verified", "nik_malformed", "birth_missing", "duplicate_in_batch", "no_consent"})
 # Which payer, as the law names them, a list of another keeper speaks of.
-LISTED_PAYERS = {"province": "apbd", "dbh": "dbh_sawit", "village": "apbdes", "csr": "csr", "payer": "payer"}
+LISTED_PAYERS = words_of("listing_kind").facts("payer")
 _SEGMENTS = {"employee": "pu", "government": "government_non_asn"}
 _NIK_STATUS = {"match": "valid", "mismatch": "mismatch", "dead": "deceased", "moved": "valid", "unknown": "invalid"}
 

@@ -56,18 +56,8 @@ class Worker(PublicModel):
         return self.name
 
 
-# What may be seen of a worker: papers, work, consent, and the criteria of a region's rules (law S5 R16, R17).
-EVIDENCE_KINDS = {
-    "ktp": "KTP", "kk": "Kartu keluarga", "work_photo": "Foto saat bekerja", "witness": "Saksi",
-    "consent": "Persetujuan penggunaan data",
-    "unsafe_work": "Tempat kerja tidak aman", "high_risk": "Pekerjaan berisiko tinggi",
-    "low_income": "Berpenghasilan rendah", "cannot_pay": "Tidak mampu membayar iuran sendiri",
-}  # fmt: skip
-DECILE_REGISTERS = {"dtsen": "DTSEN", "p3ke": "P3KE", "dtks": "DTKS (data lama)", "local": "Pendataan daerah"}
-
-
 class Evidence(PublicModel):
-    """Something seen of a worker on a day (``EVIDENCE_KINDS``): papers, a photo at work; where, and who can tell.
+    """Something seen of a worker on a day: papers, a photo at work; where, and who can tell.
 
     ``row_number``: the file is a list of many people, and this its row; such a file is handed to nobody from a page.
     """
@@ -84,7 +74,9 @@ class Evidence(PublicModel):
     by = OfficeKey(Officer)
 
     class Meta:
-        constraints = [models.CheckConstraint(condition=models.Q(kind__in=list(EVIDENCE_KINDS)), name="evidence_kind")]
+        constraints = [
+            models.CheckConstraint(condition=models.Q(kind__in=words_of("evidence_kind").codes), name="evidence_kind")
+        ]
 
 
 class Verification(OfficeModel):
@@ -172,7 +164,9 @@ class Decile(OfficeModel):
     class Meta:
         constraints = [
             models.CheckConstraint(condition=models.Q(decile__range=(1, 10)), name="decile_range"),
-            models.CheckConstraint(condition=models.Q(register__in=list(DECILE_REGISTERS)), name="decile_register"),
+            models.CheckConstraint(
+                condition=models.Q(register__in=words_of("decile_register").codes), name="decile_register"
+            ),
             models.UniqueConstraint(
                 fields=["pemda", "worker", "register", "as_of_on"],
                 name="decile_once",

@@ -26,7 +26,7 @@ from payung.programme.actions import (
 from payung.programme.models import Decree
 from payung.registry.actions.marks import receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
-from payung.registry.models import EVIDENCE_KINDS
+from payung.words import words_of
 
 from .lists import lists_of
 from .papers import answers_waiting
@@ -157,7 +157,7 @@ def mark(story: Story, plan: ProgrammePlan, day: date) -> None:
     if not people:
         return
     marks = ["ya"] * len(kinds)
-    lines = [["NIK", "Nama", *(EVIDENCE_KINDS[kind] for kind in kinds)]]
+    lines = [["NIK", "Nama", *(words_of("evidence_kind")[kind] for kind in kinds)]]
     lines += [
         [nik, name.replace(",", " "), *(marks if not plan.unmarked_every or at % plan.unmarked_every else [])]
         for at, (nik, name) in enumerate(people, start=1)

@@ -15,11 +15,12 @@ from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
 from payung.office.tasks import office_task
 from payung.registry.models import Worker
+from payung.words import words_of
 
 from .models import Candidate, Settlement
 
 LEAST_SCORE = 30  # a pair less likely is not worth an officer's minute
-PERSON = ("id", "nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code")
+PERSON = ("id", *words_of("person_field").having("is_compared"))
 KEEP_CANDIDATES = """
 INSERT INTO sameness_candidate (pemda_id, worker_id, other_id, score, is_sure, speaks)
 SELECT %(pemda)s, c.worker, c.other, c.score, c.sure, c.speaks::jsonb

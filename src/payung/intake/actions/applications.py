@@ -16,14 +16,13 @@ from payung.office.models import Officer
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
+from payung.words import words_of
 
 from ..judging import judge_person
 from ..models import Application
 from .doors import is_open, newest_door, receipt_code, receipt_mark
 
-PERSON = ("nik", "kk_number", "name", "birth_on", "sex", "mother_name", "phone", "area_code", "occupation")
-RETURN_REASONS = ("data_differs", "paper_missing", "work_unclear", "wrong_village")
-REFUSE_REASONS = ("not_resident", "not_working", "has_employer", "withdrew")
+PERSON = words_of("person_field").having("is_asked").codes
 
 
 @act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran warga diterima di loket")
@@ -129,9 +128,9 @@ def return_application(*, by: Officer, application: Application, reason: str, no
     """Ask the worker for something: he reads the reason with his receipt code and comes with what is missing.
 
     Raises:
-        Refused: no reason of ``RETURN_REASONS``. Conflict: decided meanwhile.
+        Refused: no reason that is known. Conflict: decided meanwhile.
     """
-    return _closed(by, application, "returned", reason, note, RETURN_REASONS)
+    return _closed(by, application, "returned", reason, note, words_of("return_reason"))
 
 
 @act(may={Role.VILLAGE, Role.KECAMATAN, Role.OFFICER}, words="Pendaftaran tidak dipastikan")
@@ -139,12 +138,12 @@ def refuse_application(*, by: Officer, application: Application, reason: str, no
     """Say that the village cannot confirm the worker, and why; the application is closed.
 
     Raises:
-        Refused: no reason of ``REFUSE_REASONS``. Conflict: decided meanwhile.
+        Refused: no reason that is known. Conflict: decided meanwhile.
     """
-    return _closed(by, application, "refused", reason, note, REFUSE_REASONS)
+    return _closed(by, application, "refused", reason, note, words_of("refuse_reason"))
 
 
-def _closed(by: Officer, application: Application, status: str, reason: str, note: str, known: tuple[str, ...]) -> Any:
+def _closed(by: Officer, application: Application, status: str, reason: str, note: str, known: Iterable[str]) -> Any:
     row = taken(by, application, statuses=("waiting", "returned"))
     if reason not in known:
         raise Refused("reason_missing")

@@ -19,11 +19,12 @@ from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
 from payung.registry.models import Worker
 from payung.sameness.actions import PERSON
+from payung.words import words_of
 
-from ..models import LISTING_KINDS, ListedPerson, Listing
+from ..models import ListedPerson, Listing
 
-PAYER_KINDS = ("province", "dbh", "village", "csr", "payer")
-NEW_LISTING_KINDS = {kind: word for kind, word in LISTING_KINDS.items() if kind != "payer"}
+PAYER_KINDS = words_of("listing_kind").having("payer")
+NEW_LISTING_KINDS = words_of("listing_kind").only("province", "dbh", "village", "csr", "pu", "staff")
 LEAST_LISTED = 5  # a bare name and birth date weigh little, yet an officer wants to be asked
 # A NIK the file's own cells cast doubt on names nobody.
 UNTRUSTED = word_set(

@@ -28,7 +28,7 @@ def add_evidence(
     place: str = "",
     witness: str = "",
 ) -> Evidence:
-    """Record something seen of a worker (``EVIDENCE_KINDS``), with a file or without.
+    """Record something seen of a worker (kinds of ``words/people.toml``), with a file or without.
 
     A photo is drawn anew, smaller and without EXIF; a PDF is kept as it is.
 

@@ -13,8 +13,6 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.core.messages import advice, finding
 from payung.intake.actions.applications import (
-    REFUSE_REASONS,
-    RETURN_REASONS,
     amend_application,
     receive_application,
     refuse_application,
@@ -276,12 +274,12 @@ def _forms(request: HttpRequest, row: Application, near: list[dict[str, Any]], w
             "said": _now("Diperbaiki dan dinilai lagi."),
         },
         "return": {
-            "form": ReasonForm(RETURN_REASONS, data("return"), auto_id="r_%s"),
+            "form": ReasonForm(words_of("return_reason"), data("return"), auto_id="r_%s"),
             "action": return_application,
             "said": _now("Dikembalikan kepada warga."),
         },
         "refuse": {
-            "form": ReasonForm(REFUSE_REASONS, data("refuse"), auto_id="t_%s"),
+            "form": ReasonForm(words_of("refuse_reason"), data("refuse"), auto_id="t_%s"),
             "action": refuse_application,
             "said": _now("Dicatat: tidak dipastikan."),
         },

@@ -15,7 +15,6 @@ from payung.bulk.occupations import labels
 from payung.core.messages import advice, codes, finding
 from payung.law.doubts import DOUBTS
 from payung.programme.rules import CRITERIA, REASONS, Rules
-from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.widgets import DateBoxesField
 from payung.words import words_of
 
@@ -25,8 +24,8 @@ _READ = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="ut
 LABELS: dict[str, str] = _READ["labels"]
 WORDS: dict[str, dict[str, Any]] = {
     **_READ["words"],
-    "register": {"none": gettext_lazy("tidak dipakai"), **DECILE_REGISTERS},
-    "criteria": {kind: EVIDENCE_KINDS[kind] for kind in CRITERIA},
+    "register": {"none": gettext_lazy("tidak dipakai"), **words_of("decile_register")},
+    "criteria": {kind: words_of("evidence_kind")[kind] for kind in CRITERIA},
 }
 STATE_WORDS: dict[str, list[str]] = _READ["states"]  # of ``queries.STATES``: chip and word
 ORIGIN_WORDS: dict[str, str] = _READ["origins"]

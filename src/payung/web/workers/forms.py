@@ -9,13 +9,12 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.bulk.authority import MARKS, MarkList
 from payung.intake.actions.listings import NEW_LISTING_KINDS
-from payung.registry.models import DECILE_REGISTERS, EVIDENCE_KINDS
 from payung.web.rosters.forms import UploadForm
 from payung.web.widgets import DateBoxesField
 from payung.words import words_of
 
-EVIDENCE = [(kind, _(word)) for kind, word in EVIDENCE_KINDS.items()]
-REGISTERS = [(register, _(word)) for register, word in DECILE_REGISTERS.items()]
+EVIDENCE = words_of("evidence_kind").choices
+REGISTERS = words_of("decile_register").choices
 _AUTHORITIES, _RESULTS = words_of("authority").choices, words_of("verification_result").choices
 _ENDED = words_of("end_reason").having("is_by_hand").choices
 LARGEST_FILE = 5 * 1024 * 1024
@@ -167,7 +166,7 @@ class ReadMarksForm(forms.Form):
 
     kinds = forms.MultipleChoiceField(
         label=_("Berlaku untuk semua di daftar"),
-        choices=[(kind, EVIDENCE_KINDS[kind]) for kind in MARKS],
+        choices=[(kind, words_of("evidence_kind")[kind]) for kind in MARKS],
         widget=forms.CheckboxSelectMultiple,
         required=False,
     )

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 from payung.bulk.authority import read_authority_list
 from payung.intake.actions.listings import PAYER_KINDS, import_listing, settle_listed
 from payung.intake.listed import listings, with_matches
-from payung.intake.models import LISTING_KINDS, ListedPerson, Listing
+from payung.intake.models import ListedPerson, Listing
 from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import StoredFile
@@ -50,7 +50,10 @@ def listing_list(request: HttpRequest) -> HttpResponse:
             if tried is not None:
                 return redirect("listing", tried.public_id)
             status = status_of(form)
-    rows = [{"row": row, "kind": LISTING_KINDS[row.kind], "number": CONSEQUENCES[row.kind][:3]} for row in listings()]
+    rows = [
+        {"row": row, "kind": words_of("listing_kind")[row.kind], "number": CONSEQUENCES[row.kind][:3]}
+        for row in listings()
+    ]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
     return render(request, "workers/listings.html", context, status=status)
 
@@ -71,7 +74,7 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
     some = keyset(rows, request)
     context = {
         "one": one,
-        "kind": LISTING_KINDS[one.kind],
+        "kind": words_of("listing_kind")[one.kind],
         "consequence": CONSEQUENCES[one.kind],
         "people": [{"row": row, "match": MATCHES[row.match]} for row in some.rows],
         "next_url": f"?after={some.after}" if some.after else "",

@@ -25,7 +25,7 @@ from payung.core.money import format_idr
 from payung.core.month import Month
 from payung.intake.judging import raw_of
 from payung.intake.listed import listed_of
-from payung.intake.models import LISTING_KINDS, RosterRow
+from payung.intake.models import RosterRow
 from payung.intake.queries import rosters_seen_by
 from payung.intake.thread import Thread, sources_of, thread_of
 from payung.office.areas import area_names
@@ -105,7 +105,7 @@ def _listed(worker: Worker, officer: Officer) -> Iterator[Knot]:
         place = _("baris %(n)s") % {"n": row.row_number}
         if may(officer, "see_listings"):
             place = format_html('<a href="{}">{}</a>', reverse("listing", args=[one.public_id]), place)
-        text = format_html("{}{}. {}, {}", sure, LISTING_KINDS[one.kind], days, place)
+        text = format_html("{}{}. {}, {}", sure, words_of("listing_kind")[one.kind], days, place)
         yield Knot(one.as_of_on, short(one.as_of_on), title, text, "" if row.is_sure else "hot")
 
 

@@ -17,10 +17,11 @@ from payung.office.files import read_file
 from payung.office.models import Officer, StoredFile
 from payung.registry.actions.marks import count_marks, receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
-from payung.registry.models import EVIDENCE_KINDS, Verification, Worker
+from payung.registry.models import Verification, Worker
 from payung.registry.queries import workers_seen_by
 from payung.web.entrance import attempt, found, keyset, page, status_of
 from payung.web.rosters.posting import NEW_KEY
+from payung.words import words_of
 
 from .forms import BulkVerifyForm, MarksForm, ReadMarksForm
 from .lists import shown_rows, with_standing
@@ -117,6 +118,6 @@ def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
                     return redirect("marks")
                 status = status_of(form)
     counted = count_marks(officer, said, **asked)  # type: ignore[arg-type]
-    kinds = [{"label": EVIDENCE_KINDS[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
+    kinds = [{"label": words_of("evidence_kind")[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
     context = {"form": form, "file": file, "counted": counted, "kinds": kinds, "new_key": NEW_KEY}
     return render(request, "workers/marks.html", context, status=status)
