@@ -24,8 +24,12 @@ ORM_SAMPLE = 1_000
 TARGETS = {"ratio_most": 2.0, "flat_within": 0.30}
 
 
-def run(json: bool = False) -> dict[str, Any]:
-    """Run the benchmark; print a table unless ``json``. Returns figures, targets and whether each was met."""
+def run(json: bool = False, *, sizes: dict[int, int] | None = None, orm_sample: int = ORM_SAMPLE) -> dict[str, Any]:
+    """Run the benchmark; print a table unless ``json``. Returns figures, targets and whether each was met.
+
+    Args:
+        sizes: lines of a bill, and how many bills of that size.
+    """
     with tempfile.TemporaryDirectory(prefix="payung-bench-") as folder:
         environment = {name: value for name, value in os.environ.items() if not name.startswith("PAYUNG_")}
         environment |= {
@@ -34,7 +38,8 @@ def run(json: bool = False) -> dict[str, Any]:
             "PYTHONPATH": os.pathsep.join([str(ROOT), str(ROOT / "src")]),
             "DJANGO_SETTINGS_MODULE": "payung.config.settings",
         }
-        command = [sys.executable, "-m", "benchmarks.books.measure", text.dumps(list(SIZES.items())), str(ORM_SAMPLE)]
+        command = [sys.executable, "-m", "benchmarks.books.measure", text.dumps(list((sizes or SIZES).items()))]
+        command.append(str(orm_sample))
         child = subprocess.run(command, env=environment, cwd=ROOT, stdout=subprocess.PIPE, text=True, check=True)
     found = text.loads(child.stdout)
     by_size = {row["lines"]: row for row in found["sizes"]}

@@ -232,16 +232,18 @@ def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
         writer.writerows(rows)
 
 
-def run(*, json: bool, sizes: tuple[int, ...] = SIZES) -> dict[str, Any]:
+def run(
+    *, json: bool, sizes: tuple[int, ...] = SIZES, holdout_size: int = HOLDOUT, peers: bool = True
+) -> dict[str, Any]:
     """Measure everything and print it unless JSON was asked for."""
     told: dict[str, Any] = {"sizes": []}
     for count in sizes:
         told["sizes"].append(measure(*generate(count, seed=SEED + count)))
         if not json:
             _print_size(told["sizes"][-1])
-    told["holdout"] = measure(*holdout.generate(HOLDOUT, seed=SEED))
+    told["holdout"] = measure(*holdout.generate(holdout_size, seed=SEED))
     try:
-        told["febrl"] = febrl()
+        told["febrl"] = febrl() if peers else "NOT RUN: without peers"
     except (NoPeer, subprocess.CalledProcessError):
         told["febrl"] = "NOT RUN: the peers' environment could not be made"
     if not json:

@@ -51,7 +51,7 @@ _OPENPYXL = (
 )
 
 
-def write_roster(path: Path) -> None:
+def write_roster(path: Path, count: int = ROWS) -> None:
     """Write the roster: invented people of Indragiri Hilir, every cell text, NIK and KK serials 9xxx."""
     rng = random.Random(20261120)
     areas = area_table("14.04")
@@ -59,7 +59,7 @@ def write_roster(path: Path) -> None:
     workbook = xlsxwriter.Workbook(str(path))
     sheet = workbook.add_worksheet("Data")
     sheet.write_row(0, 0, TITLES)
-    for row in range(1, ROWS + 1):
+    for row in range(1, count + 1):
         village, woman = rng.choice(villages), rng.randint(0, 1)
         day, month, year = rng.randint(1, 28), rng.randint(1, 12), rng.randint(1964, 2004)
         place = village.code.replace(".", "")[:6]
@@ -98,11 +98,11 @@ def _timed(work: Callable[[], Any]) -> tuple[float, float, Any]:
     return time.perf_counter() - started, _family()[0] - before, answer
 
 
-def _peer(code: str, path: Path) -> tuple[float, float]:
+def _peer(code: str, path: Path, count: int) -> tuple[float, float]:
     """Return the seconds a peer needs to read the file, its process included."""
     command = [sys.executable, "-c", code, str(path)]
     wall, cpu, done = _timed(lambda: subprocess.run(command, capture_output=True, check=True, text=True))
-    assert int(done.stdout) == ROWS + 1
+    assert int(done.stdout) == count + 1
     return wall, cpu
 
 
@@ -127,25 +127,25 @@ def _watched() -> Iterator[list[int]]:
     watcher.join()
 
 
-def measure() -> dict[str, object]:
-    """Measure all three on one file; medians of the repeats."""
+def measure(count: int = ROWS, repeats: int = REPEATS) -> dict[str, object]:
+    """Measure all three on one file of so many people; medians of the repeats."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "roster.xlsx"
-        write_roster(path)
-        runs = [_ours(path) for _ in range(REPEATS)]
+        write_roster(path, count)
+        runs = [_ours(path) for _ in range(repeats)]
         with _watched() as most:  # a run of its own: looking costs time
             _ours(path)
         ours, ours_cpu = (statistics.median(run[at] for run in runs) for at in (0, 1))
-        peers = [_peer(_CALAMINE, path) for _ in range(REPEATS)]
+        peers = [_peer(_CALAMINE, path, count) for _ in range(repeats)]
         calamine, calamine_cpu = (statistics.median(peer[at] for peer in peers) for at in (0, 1))
-        openpyxl, openpyxl_cpu = _peer(_OPENPYXL, path)
+        openpyxl, openpyxl_cpu = _peer(_OPENPYXL, path, count)
     return {
         "name": "roster",
-        "rows": ROWS,
+        "rows": count,
         "columns": len(TITLES),
         "seconds": round(ours, 2),
         "cpu_seconds": round(ours_cpu, 2),
-        "rows_per_second": round(ROWS / ours),
+        "rows_per_second": round(count / ours),
         "peak_mb": most[0],
         "calamine_seconds": round(calamine, 2),
         "calamine_cpu_seconds": round(calamine_cpu, 2),
@@ -161,9 +161,9 @@ def measure() -> dict[str, object]:
     }
 
 
-def run(json: bool = False) -> dict[str, object]:
+def run(json: bool = False, *, count: int = ROWS, repeats: int = REPEATS) -> dict[str, object]:
     """Measure and return the figures; print them unless ``json``."""
-    found = measure()
+    found = measure(count, repeats)
     if json:
         return found
     print(
