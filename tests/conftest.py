@@ -250,4 +250,21 @@ def _wait(url: str, server: subprocess.Popen[bytes]) -> None:
     raise TimeoutError("the system's PostgreSQL did not answer")
 
 
+from django.test import Client  # noqa: E402
 from tests.offices import offices as offices  # noqa: E402
+from tests.pages import tight  # noqa: E402
+
+
+def _read_tight(request: Any) -> Any:
+    """Let the client's pages be read without their templates' layout (tests/pages.py)."""
+
+    def read(self: Client, *args: Any, **kwargs: Any) -> Any:
+        response = request(self, *args, **kwargs)
+        if not response.streaming and response.get("Content-Type", "").startswith("text/html"):
+            response.content = tight(response.content.decode()).encode()
+        return response
+
+    return read
+
+
+Client.request = _read_tight(Client.request)  # type: ignore[method-assign]

@@ -85,6 +85,11 @@ def test_templates_are_short_in_the_median():
     assert statistics.median(lengths) <= 40
 
 
+def test_no_line_of_a_template_is_wider_than_120_columns():
+    texts = {p.name: p.read_text().splitlines() for p in (SOURCE / "web" / "templates").rglob("*.html")}
+    assert [(name, line) for name, lines in texts.items() for line in lines if len(line) > 120] == []
+
+
 @pytest.mark.parametrize(
     "pattern", [r"<script(?![^>]*\bsrc=)", r"\sstyle=\"", r"\son[a-z]+=\"", r"https?://(?!www\.w3\.org)"]
 )

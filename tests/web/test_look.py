@@ -23,6 +23,7 @@ from django.template.loader import get_template
 from django.test import RequestFactory
 from django.urls import path
 from playwright.sync_api import Browser, Page, Route, sync_playwright
+from tests.pages import tight
 from tests.web import gallery
 
 from payung.core.month import Month
@@ -357,7 +358,7 @@ def test_the_fringe_says_its_months_in_words() -> None:
 
 
 def test_a_chip_has_a_shape_a_word_and_a_tone() -> None:
-    html = Template('{% load ui %}{% chip "grace" "20 hari" %}').render(Context())
+    html = tight(Template('{% load ui %}{% chip "grace" "20 hari" %}').render(Context()))
     assert re.findall(r'class="chip ([a-z ]+)".*#([a-z-]+)".*<span>([^<]+)</span></span>', html) == [
         ("grace", "hourglass", "Tenggang, 20 hari")
     ]
@@ -371,7 +372,7 @@ def test_a_chart_refuses_a_fourth_series() -> None:
 
 def test_a_cell_shows_what_it_was_given_escaped() -> None:
     context = {"columns": [{"key": "name", "label": "Nama", "is_head": True}], "rows": [{"name": "<script>x</script>"}]}
-    html = Template('{% load ui %}{% data_table columns rows "Daftar" %}').render(Context(context))
+    html = tight(Template('{% load ui %}{% data_table columns rows "Daftar" %}').render(Context(context)))
     assert '<th scope="row">&lt;script&gt;x&lt;/script&gt;' in html
 
 

@@ -83,6 +83,7 @@ def _steps() -> dict[str, list[str]]:
     return {
         "lint": ["-m", "ruff", "check", "--quiet", *places],
         "format": ["-m", "ruff", "format", "--check", "--quiet", *places],
+        "templates": ["-m", "djlint", "--check", "--quiet", "src/payung/web/templates"],
         "types": ["-m", "mypy", "--no-error-summary"],
         "import contracts": ["-c", contracts],
     }

@@ -40,7 +40,13 @@ def home(request: HttpRequest) -> HttpResponse:
         return render(request, "home/audit.html", {**context, **audit.since_last_visit(officer)})
     if desk := desks.desk_of(officer, day):
         return render(request, "home/desk.html", {**context, **desk})
-    context |= {"dashboard": office_figures(officer.pemda, day), "days": _agenda(day), "is_head": _is_head(officer)}
+    figures = office_figures(officer.pemda, day)
+    context |= {
+        "dashboard": figures,
+        "covered": figures.every["people_covered"],
+        "days": _agenda(day),
+        "is_head": _is_head(officer),
+    }
     return render(request, "home/home.html", context)
 
 

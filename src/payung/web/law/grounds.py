@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from django.urls import reverse
+from django.utils.translation import gettext as _
 
 from payung.law import Ground, Law, Record
 from payung.law.estimate import CONFIDENCES
@@ -19,7 +20,7 @@ from .written import value_on_one_line
 
 @dataclass(frozen=True)
 class GroundRow:
-    """One line of ``law/grounds_list.html``. ``start_seen`` is "" when the first day was seen as well as the value."""
+    """One line of ``law/grounds_list.html``. ``told`` says how it was seen where the face alone does not."""
 
     label: str
     value: str
@@ -28,7 +29,7 @@ class GroundRow:
     face: Face
     seen: Any
     since: date | None
-    start_seen: Any
+    told: str
     url: str
 
 
@@ -43,6 +44,14 @@ def rows_of(law: Law, names: Iterable[str], day: date) -> list[GroundRow]:
     return ground_rows(law, [record.ground for record in records if record is not None])
 
 
+def how_seen(record: Record | None, confidence: str) -> str:
+    """Say how a value was seen when its face needs words, and how its first day was seen when that is weaker."""
+    start = weaker_start(record) if record else ""
+    said = [str(words_of("confidence")[confidence])] if FACES[confidence].is_line else []
+    said += [_("hari mulainya %(seen)s") % {"seen": str(FACES[start].word).lower()}] if start else []
+    return "; ".join(said)
+
+
 def weaker_start(record: Record) -> str:
     """Return the confidence of a record's first day if it is weaker than that of its value, else ""."""
     start = record.start_confidence
@@ -53,7 +62,6 @@ def _row(law: Law, ground: Ground) -> GroundRow:
     parameter = law.parameters.get(ground.parameter)  # a kept answer may name one that is no longer there
     since = date.fromisoformat(ground.since) if ground.since else None
     record = parameter.find(since) if parameter and since else None
-    start = weaker_start(record) if record else ""
     page = reverse("regulation", args=[ground.parameter]) if parameter else ""
     return GroundRow(
         label=parameter.label if parameter else ground.parameter,
@@ -63,6 +71,6 @@ def _row(law: Law, ground: Ground) -> GroundRow:
         face=FACES[ground.confidence],
         seen=words_of("confidence")[ground.confidence],
         since=since,
-        start_seen=str(FACES[start].word).lower() if start else "",
+        told=how_seen(record, ground.confidence),
         url=f"{page}?on={ground.since}" if page and ground.since else page,
     )

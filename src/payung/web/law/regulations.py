@@ -23,7 +23,7 @@ from payung.web.entrance import page
 from payung.words import words_of
 
 from .fields import read_day
-from .grounds import weaker_start
+from .grounds import how_seen
 from .programmes import tabs
 from .words import FACES, RULES, TOPIC_ORDER, TOPICS, UNREAD, doubts_touching, rules_using, topic_of
 from .written import value_on_one_line, value_table
@@ -181,14 +181,13 @@ def _row(parameter: Parameter, day: date) -> dict[str, Any]:
 
 
 def _shown(now: Law, parameter: Parameter, record: Record) -> dict[str, Any]:
-    start = weaker_start(record)
     return {
         "record": record,
         "value": value_on_one_line(parameter, record),
         "table": value_table(parameter, record),
         "face": FACES[record.ground.confidence],
         "seen": words_of("confidence")[record.ground.confidence],
-        "start_seen": str(FACES[start].word).lower() if start else "",
+        "told": how_seen(record, record.ground.confidence),
         "instruments": _instruments(now, record.ground.cite),
         "sources": [_source(now.sources[source]) for source in record.sources],
     }
@@ -204,8 +203,8 @@ def _instruments(now: Law, cite: str) -> list[dict[str, Any]]:
 
 
 def _source(entry: Any) -> dict[str, str]:
-    host = urlsplit(entry["url"]).hostname or ""
-    return {"what": entry["what"], "link": _official(entry["url"]), "host": host or _now("tanpa alamat")}
+    link, host = _official(entry["url"]), urlsplit(entry["url"]).hostname or _now("tanpa alamat")
+    return {"what": entry["what"] if link else f"{entry['what']} ({host})", "link": link}
 
 
 def _official(url: str) -> str:

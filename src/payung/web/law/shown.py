@@ -79,15 +79,16 @@ def shown(law: Law, answer: FamilyAnswer) -> dict[str, Any]:
         "limit_grounds": ground_rows(law, answer.limit.grounds),
         "report_hours": law.on("accident_report_hours", answer.event_on).number,
         "care_grounds": rows_of(law, ["jkk_care_cap", "jkk_home_care_cap"], answer.event_on),
-        "cites": _cites(parts, answer, law),
+        "cited": _cited(parts, answer, law),
         "has_care": isinstance(answer.benefit, AccidentBenefit) and answer.is_paid,
     }
 
 
-def _cites(parts: list[Part], answer: FamilyAnswer, law: Law) -> list[tuple[str, Any]]:
+def _cited(parts: list[Part], answer: FamilyAnswer, law: Law) -> str:
     """Return each article under the sum once, with the short word of how it was seen."""
     rows = [ground for part in parts for ground in part.grounds] or ground_rows(law, answer.cover.grounds)
-    return list({row.cite: (row.cite, row.face.word) for row in rows}.values())
+    cites = {row.cite: f"{row.cite} ({str(row.face.word).lower()})" for row in rows}
+    return "; ".join(cites.values()) + "."
 
 
 def _part(law: Law, answer: FamilyAnswer, name: str, label: Any) -> Part:

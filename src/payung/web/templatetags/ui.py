@@ -9,7 +9,7 @@ from django import template
 from django.forms import BoundField, Form
 from django.template.loader import render_to_string
 from django.templatetags.static import static
-from django.utils.html import format_html
+from django.utils.html import conditional_escape, format_html, format_html_join
 from django.utils.safestring import mark_safe
 from django.utils.translation import gettext_lazy as _
 
@@ -52,8 +52,9 @@ TONES = {"success": "ok", "warning": "grace", "error": "ended", "debug": "wait"}
 SIGNS = {"ok": "check", "grace": "hourglass", "ended": "octagon", "wait": "dots", "": "info"}
 
 
-def _part(name: str, **values: Any) -> str:
-    """Render one template of ``ui/``; every value is escaped there."""
+def _part(name: str, content: str = "", **values: Any) -> str:
+    """Render one template of ``ui/``; every value is escaped there, and a block of nothing but spaces is no content."""
+    values["content"] = mark_safe(content.strip())  # noqa: S308
     return mark_safe(render_to_string(f"ui/{name}.html", values))  # noqa: S308
 
 
@@ -98,9 +99,8 @@ def page_head(context: Any, content: str, title: str, crumbs: Sequence[Any] = ()
 
     The page's guide (``help_url`` of the context) stands beside the buttons as *Bantuan*.
     """
-    buttons = mark_safe(content.strip())  # noqa: S308
     more["help_url"] = context.get("help_url", "")
-    return _part("page_head", content=buttons, title=title, crumbs=crumbs, **more)
+    return _part("page_head", content=content, title=title, crumbs=crumbs, **more)
 
 
 @register.simple_block_tag
@@ -139,9 +139,42 @@ def _cell(column: Mapping[str, Any], row: Mapping[str, Any]) -> dict[str, Any]:
 
 
 @register.simple_tag
-def empty_state(text: str, sign: str = "list", href: str = "", button: str = "", is_first: bool = False) -> str:
+def nothing_here(text: str, sign: str = "list", href: str = "", button: str = "", is_first: bool = False) -> str:
     """Say why there is nothing here and offer the next step."""
     return _part("empty", text=text, sign=sign, href=href, button=button, is_first=is_first)
+
+
+@register.simple_tag
+def linked(text: str, url: str = "") -> str:
+    """Draw a text as a link where there is an address, else as the text alone; no space follows it."""
+    return format_html('<a href="{}"{}>{}</a>', url, _rel(url), text) if url else conditional_escape(text)
+
+
+def _rel(url: str) -> str:
+    return mark_safe(' rel="noopener noreferrer"') if "://" in url else ""
+
+
+@register.simple_tag
+def attributes(given: Mapping[str, Any], names: str) -> str:
+    """Draw the named attributes an element of the account pages was given; what is empty or false is left out."""
+    drawn = ((name, given.get(name)) for name in names.split())
+    return format_html_join(
+        "", "{}", ((_attribute(name, value),) for name, value in drawn if value not in (None, False, ""))
+    )
+
+
+def _attribute(name: str, value: Any) -> str:
+    return format_html(" {}", name) if value is True else format_html(' {}="{}"', name, value)
+
+
+@register.simple_tag
+def button_class(given: Mapping[str, Any]) -> str:
+    """Return the classes of a button of the account pages: red for what cannot be undone, filled for the first act."""
+    tags = set(given.get("tags", ()))
+    if tags & {"danger", "delete"}:
+        return "btn end"
+    is_quiet = tags & {"outline", "link", "cancel", "secondary"}
+    return "btn go" if given.get("type") == "submit" and not is_quiet else "btn"
 
 
 @register.simple_tag
