@@ -6,6 +6,7 @@ import ast
 import re
 import statistics
 import subprocess
+import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -134,3 +135,23 @@ def test_run_time_packages_stay_few():
     resolved = re.findall(r"^[a-z0-9_.\-\[\]]+==", (ROOT / "requirements" / "run.txt").read_text(), re.MULTILINE)
     assert len(direct) <= 30
     assert len(set(resolved)) <= 65
+
+
+def test_no_statement_reaches_a_table_or_relation_of_a_room_above():
+    """What import-linter sees of imports holds for SQL: a room names tables and relations of rooms below it only."""
+    floors = tomllib.loads((ROOT / "pyproject.toml").read_text())["tool"]["importlinter"]["contracts"][0]["layers"]
+    height = {
+        room.strip().removeprefix("payung."): -number
+        for number, floor in enumerate(floors)
+        for room in floor.split("|")
+    }
+    owner = {file.stem: file.parts[-3] for file in SOURCE.glob("*/schema/*.sql")}
+    named = re.compile(rf"\b(?:FROM|JOIN|INTO|UPDATE)\s+(?:(\w+?)_[a-z]+|({'|'.join(owner)}))\b")
+    upward = [
+        f"{path.relative_to(SOURCE)}: {found[0]}"
+        for path in [*MODULES, *SOURCE.glob("*/schema/*.sql")]
+        if (room := path.relative_to(SOURCE).parts[0]) in height
+        for found in named.finditer(path.read_text())
+        if height.get(owner.get(found[0].split()[-1], found[1] or ""), height[room]) > height[room]
+    ]
+    assert upward == []

@@ -34,8 +34,8 @@ from payung.money.actions import set_budget
 from payung.office.refusal import NotAllowed
 from payung.office.scope import office_scope
 from payung.programme import actions
+from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by
-from payung.registry.queries import workers_seen_by
 from payung.rehearsal.workbooks import Posted, insurer_statement
 
 

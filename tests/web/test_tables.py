@@ -17,8 +17,8 @@ from payung.office.models import SavedView
 from payung.office.refusal import NotAllowed, Refused
 from payung.office.scope import office_scope
 from payung.office.views import keep_view, remove_view
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
-from payung.registry.queries import workers_seen_by
 from payung.web.tables import _order, behind
 from payung.web.workers.lists import WORKERS, with_standing
 

@@ -15,8 +15,8 @@ from payung.cover.states import Cover, cover_on
 from payung.law import current
 from payung.law.heirs import Heirs, Person, heirs
 from payung.office.models import Officer
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
-from payung.registry.queries import workers_seen_by
 
 from .estimates import ClaimEstimate, estimate_for
 from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolPayment, SchoolYear

@@ -17,9 +17,9 @@ from payung.money.models import Budget, Programme
 from payung.office.models import Event, Officer, StoredFile
 from payung.office.roles import Role
 from payung.registry.models import Verification, Worker
-from payung.registry.queries import workers_seen_by
 
 from .models import Agreement, Decree, DecreeLine, Enrolment, Nomination, Quota, Registration, RuleSet
+from .people import workers_seen_by
 from .rules import REASONS
 
 # Where a nomination stands: one condition for the number and for the list behind it. Indented: parts of the one above.

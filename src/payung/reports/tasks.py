@@ -34,9 +34,9 @@ from payung.office.queries import officers_in, unusual_readings, worker_seen_at
 from payung.office.roles import Role
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.models import Agreement, DecreeLine, Enrolment
+from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile, Verification, Worker
-from payung.registry.queries import workers_seen_by
 from payung.sameness.queries import candidates_waiting
 
 MOST = 20  # cards of one kind; the first ones are the oldest

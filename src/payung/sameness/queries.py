@@ -5,7 +5,7 @@ from __future__ import annotations
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from payung.office.models import Officer
-from payung.registry.queries import workers_seen_by
+from payung.registry.queries import workers_in_area
 
 from .models import Candidate, Settlement
 
@@ -16,7 +16,7 @@ def candidates_waiting(officer: Officer) -> QuerySet[Candidate]:
     settled = settled.filter(
         Q(worker=OuterRef("worker"), other=OuterRef("other")) | Q(worker=OuterRef("other"), other=OuterRef("worker"))
     )
-    mine = workers_seen_by(officer).values("pk")
+    mine = workers_in_area(officer).values("pk")
     rows = Candidate.objects.filter(~Exists(settled), worker__in=mine, other__in=mine)
     return rows.select_related("worker__recorded_by", "other__recorded_by").order_by("-score", "id")
 

@@ -39,7 +39,7 @@ from payung.office.diary import record_reading
 from payung.office.files import keep_file
 from payung.office.models import Officer, StoredFile
 from payung.office.permission import may
-from payung.registry.queries import find_workers, workers_seen_by
+from payung.programme.people import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
 from payung.words import words_of
 

@@ -23,7 +23,7 @@ from payung.money.models import Programme
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
-from payung.registry.queries import find_workers
+from payung.programme.people import find_workers
 
 from .context import NAVIGATION
 from .entrance import page

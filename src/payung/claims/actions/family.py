@@ -13,8 +13,8 @@ from payung.office.models import Officer
 from payung.office.permission import require_area, require_seen
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
-from payung.registry.queries import workers_seen_by
 
 from ..days import refuse_day, written
 from ..models import Child, Claim, ClaimFiling, Heir

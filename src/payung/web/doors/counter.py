@@ -32,8 +32,8 @@ from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.programme import queries as programme
 from payung.programme.models import Enrolment
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
-from payung.registry.queries import workers_seen_by
 from payung.reports import documents
 from payung.web.entrance import attempt, found, keyset, page, status_of
 from payung.web.programmes.fields import attachment

@@ -25,9 +25,9 @@ from payung.office.queries import FILE_PAGES, officers_in, reading_days, unusual
 from payung.office.roles import Role
 from payung.office.setup import review_readings
 from payung.programme.models import Enrolment, Quota
+from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile
-from payung.registry.queries import workers_seen_by
 from payung.reports.tasks import decile_gaps
 from payung.reports.workbooks import decile_list
 from payung.web.entrance import attempt, found, keyset, page

@@ -13,8 +13,8 @@ from django.utils.translation import gettext_lazy
 from payung.core.money import format_idr
 from payung.cover.states import coverage_on
 from payung.office.models import Officer
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
-from payung.registry.queries import workers_seen_by
 from payung.web.workers.lists import shown_rows, with_standing
 from payung.words import words_of
 

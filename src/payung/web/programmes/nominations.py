@@ -24,8 +24,8 @@ from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions import nominate, nominate_later
+from payung.programme.people import workers_seen_by
 from payung.programme.rules import Rules
-from payung.registry.queries import workers_seen_by
 from payung.web.entrance import attempt, found, keyset, page
 from payung.web.tables import OWN_WORDS, Column, Table, listed
 from payung.web.templatetags.ui_words import angka

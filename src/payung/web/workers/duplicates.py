@@ -24,8 +24,8 @@ from payung.office.areas import area_names
 from payung.office.diary import record_reading
 from payung.office.models import Officer
 from payung.office.refusal import Refused
+from payung.programme.people import workers_seen_by
 from payung.registry.models import Verification, Worker
-from payung.registry.queries import workers_seen_by
 from payung.sameness.actions import reopen_settlement, search_duplicates, search_duplicates_task, settle_duplicate
 from payung.sameness.actions import settle_sure as settle_sure_pairs
 from payung.sameness.models import Candidate

@@ -20,8 +20,8 @@ from payung.office.clock import today
 from payung.office.models import Area, Officer
 from payung.office.permission import may
 from payung.programme.models import Enrolment, Nomination
+from payung.programme.people import find_workers, workers_seen_by
 from payung.registry.models import Verification, Worker
-from payung.registry.queries import find_workers, workers_seen_by
 from payung.reports.tasks import dukcapil_dead
 from payung.web.entrance import page
 from payung.web.rosters.names import proper

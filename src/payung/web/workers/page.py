@@ -30,12 +30,13 @@ from payung.office.files import read_file
 from payung.office.models import Area, Officer
 from payung.office.permission import may, require
 from payung.programme.actions import end_enrolment
+from payung.programme.people import workers_seen_by
 from payung.programme.queries import enrolments_of, registration_of
 from payung.registry.actions.evidence import add_evidence, record_decile
 from payung.registry.actions.sector import correct_sector
 from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
-from payung.registry.queries import sector_of, workers_seen_by
+from payung.registry.queries import sector_of
 from payung.web.entrance import found, page, step
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY

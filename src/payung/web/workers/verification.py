@@ -15,10 +15,10 @@ from payung.core.messages import sentence
 from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import Officer, StoredFile
+from payung.programme.people import workers_seen_by
 from payung.registry.actions.marks import count_marks, receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Verification, Worker
-from payung.registry.queries import workers_seen_by
 from payung.web.entrance import attempt, found, keyset, page, status_of
 from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
