@@ -4,11 +4,15 @@ import csv
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
+from uuid import uuid4
 
 import pytest
 from django.db import connection
 from tests.programme.world import inside, make_workers
+from tests.web.signing_in import client_of
+from tests.web.test_workers_pages import words_of
 
+from payung import words
 from payung.bulk.occupations import occupation_of, sectors
 from payung.cover.facts import known_of
 from payung.office.models import Event
@@ -16,7 +20,6 @@ from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.registry.actions.sector import correct_sector
 from payung.registry.models import SectorSaid, Worker
 from payung.registry.queries import sector_of
-from payung.words import words_of
 
 TABLE = Path("src/payung/data/okupasi_rentan_map.csv")
 
@@ -72,7 +75,7 @@ def test_the_sector_is_the_occupations(written, sector):
 def test_every_occupation_has_a_sector_of_the_law_and_each_in_transport_says_what_it_rests_on():
     with TABLE.open(encoding="utf-8", newline="") as stream:
         rows = list(csv.DictReader(stream))
-    assert {row["sektor"] for row in rows} == set(words_of("sector"))
+    assert {row["sektor"] for row in rows} == set(words.words_of("sector"))
     assert [row["label_lokal"] for row in rows if row["sektor"] == "transport" and not row["dasar_sektor"]] == []
     assert sectors() == {label: occupation_of(label).sector for label in sectors()}
 
@@ -133,3 +136,13 @@ def test_only_who_runs_the_programme_corrects_a_sector(office):
     for other in (office.umar, office.tati, office.bupati, office.audit, office.darman):
         with pytest.raises(NotAllowed):
             correct_sector(by=other, worker=worker, sector="other", reason="Bukan pengemudi")
+
+
+def test_the_workers_page_takes_a_correction_and_shows_it_with_its_reason(office):
+    [worker] = working(office, "Anak buah kapal")
+    client, url = client_of(office.rahma), f"/pekerja/{worker.public_id}/"
+    said = {"sector": "transport", "reason": "Pengemudi pompong", "key": str(uuid4())}
+    assert client.post(f"{url}bidang/", said).status_code == 302
+    page = words_of(client.get(url))
+    assert "Bidang iuran angkutan, koreksi petugas" in page
+    assert "Bidang iuran: angkutan Pengemudi pompong. Untuk pekerjaan Anak buah kapal. Dikoreksi Ibu Rahma." in page

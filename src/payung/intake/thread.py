@@ -7,7 +7,7 @@ from datetime import date
 
 from django.db.models import Q
 
-from payung.registry.models import Decile, Evidence, Verification, Worker
+from payung.registry.models import Decile, Evidence, SectorSaid, Verification, Worker
 from payung.sameness.models import Settlement
 
 from .merging import FIELDS
@@ -55,6 +55,7 @@ class Thread:
     verifications: list[Verification]
     settlements: list[Settlement]
     deciles: list[Decile]
+    sectors: list[SectorSaid]
 
 
 def thread_of(worker: Worker) -> Thread:
@@ -77,6 +78,7 @@ def thread_of(worker: Worker) -> Thread:
             .select_related("by", "worker", "other")
             .order_by("id")
         ),
+        sectors=list(SectorSaid.objects.filter(mine).select_related("by", "worker").order_by("id")),
         deciles=list(
             Decile.objects.filter(mine, superseded_at__isnull=True)
             .select_related("worker", "file")

@@ -220,6 +220,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         yield Knot(
             answer.verified_on, short(answer.verified_on), title, text, "hot" if answer.result != "match" else ""
         )
+    yield from _sectors(thread)
     registers = dict(REGISTERS)
     for decile in thread.deciles:
         title = _("Desil %(decile)s") % {"decile": decile.decile}
@@ -227,6 +228,19 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         text += _listed_row(decile) if decile.row_number else ""
         text += _from_double(thread, decile.worker)
         yield Knot(decile.as_of_on, short(decile.as_of_on), title, text)
+
+
+def _sectors(thread: Thread) -> Iterator[Knot]:
+    """Each correction of the sector, with its reason and the occupation it was said of."""
+    for said in thread.sectors:
+        title = _("Bidang iuran: %(sector)s") % {"sector": words_of("sector").shorts[said.sector]}
+        text = _("%(reason)s. Untuk pekerjaan %(work)s. Dikoreksi %(by)s.") % {
+            "reason": said.reason.rstrip("."),
+            "work": said.occupation or "–",
+            "by": said.by.name,
+        }
+        day = day_of(said.recorded_at)
+        yield Knot(day, short(day), title, text + _from_double(thread, said.worker))
 
 
 def _from_double(thread: Thread, of: Worker) -> str:
