@@ -267,4 +267,4 @@ def _read_tight(request: Any) -> Any:
     return read
 
 
-Client.request = _read_tight(Client.request)  # type: ignore[method-assign]
+Client.request = _read_tight(Client.request)

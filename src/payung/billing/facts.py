@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet, Sum
@@ -48,7 +49,7 @@ class Checks:
 def checks_of(bill: Bill) -> Checks:
     """Count a bill's lines again from the stored rows; ``left_before``: by now nobody sponsors them then."""
     month = Month.of(bill.month)
-    where = {"pemda": bill.pemda_id, "bill": bill.pk, "first": month.first_on, "last": month.last_on}
+    where: dict[str, Any] = {"pemda": bill.pemda_id, "bill": bill.pk, "first": month.first_on, "last": month.last_on}
     with connection.cursor() as cursor:
         cursor.execute(CHECKS, where)
         return Checks(*(int(value) for value in cursor.fetchone()))

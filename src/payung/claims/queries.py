@@ -100,7 +100,7 @@ ESTIMATE_IDR = (
 )
 
 
-def standing(rows: QuerySet[Claim] | None = None) -> QuerySet[Claim]:
+def standing(rows: QuerySet[Claim] | None = None) -> QuerySet[Any]:
     """Return claims with where they stand, reckoned from what was recorded.
 
     ``estimate_idr``, ``paid_idr``, ``filed_on`` (None: not yet) and ``status``, one of ``STATUSES``.
@@ -121,12 +121,12 @@ def standing(rows: QuerySet[Claim] | None = None) -> QuerySet[Claim]:
     return told.annotate(status=status).select_related("worker", "death")
 
 
-def claims_seen_by(officer: Officer) -> QuerySet[Claim]:
+def claims_seen_by(officer: Officer) -> QuerySet[Any]:
     """Return the claims of the workers this officer sees, with where they stand."""
     return standing(Claim.objects.filter(worker__in=workers_seen_by(officer)))
 
 
-def undecided_claims(officer: Officer) -> list[Claim]:
+def undecided_claims(officer: Officer) -> list[Any]:
     """Return the claims this officer sees that were filed and of which nothing is paid yet, the longest first."""
     return list(claims_seen_by(officer).filter(filed_on__isnull=False, paid_idr__lte=0).order_by("filed_on", "id"))
 

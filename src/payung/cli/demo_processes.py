@@ -12,7 +12,7 @@ import time
 import traceback
 from collections.abc import Sequence
 from datetime import date
-from multiprocessing.connection import Connection, wait
+from multiprocessing.connection import wait
 from typing import TYPE_CHECKING, Any
 
 import django
@@ -35,7 +35,7 @@ def play_all(files: Sequence[ProgrammeFile], until: date, *, tell: Tell, process
     """
     waiting = sorted(files, key=lambda file: file.worker_months, reverse=True)
     context = multiprocessing.get_context("spawn")
-    running: dict[Connection, Any] = {}
+    running: dict[Any, tuple[Any, ProgrammeFile]] = {}
     done, spent = dict.fromkeys((file.name for file in files), 0), {}
     total = sum(file.worker_months for file in files)
     try:

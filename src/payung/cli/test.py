@@ -92,8 +92,8 @@ def _steps() -> dict[str, list[str]]:
 def _passes(name: str, words: list[str]) -> bool:
     """Run one step quietly; what it printed is shown only when it fails."""
     print(f"{name} …", end=" ", flush=True)
-    told = {"cwd": ROOT, "env": _environment(), "capture_output": True, "text": True}
-    done = subprocess.run([sys.executable, *words], **told, check=False)  # noqa: S603
+    command = [sys.executable, *words]
+    done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
     print("ok" if done.returncode == 0 else "FAILED", flush=True)
     if done.returncode:
         print((done.stdout + done.stderr).strip(), flush=True)

@@ -11,6 +11,7 @@ from __future__ import annotations
 import argparse
 import asyncio
 import signal
+from typing import Any
 
 from payung.cli import database
 from payung.embedded.parent import end_with_parent
@@ -42,7 +43,8 @@ async def _work(*, wait: bool) -> None:
     for wish in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
         loop.add_signal_handler(wish, task.cancel)
     try:
-        with app.replace_connector(app.connector.get_worker_connector()):  # type: ignore[attr-defined]
+        connector: Any = app.connector
+        with app.replace_connector(connector.get_worker_connector()):
             async with app.open_async():
                 await app.run_worker_async(
                     wait=wait, install_signal_handlers=False, shutdown_graceful_timeout=SECONDS_TO_FINISH

@@ -95,7 +95,7 @@ def _decree_line(worker: Worker, day: date) -> DecreeLine | None:
     rows = DecreeLine.objects.filter(worker=worker).select_related("decree__by").order_by("-decree__starts_on", "-id")
     lines = list(rows)
     held = [line for line in lines if line.decree.starts_on <= day <= line.decree.ends_on]
-    return (held or lines or [None])[0]
+    return next(iter(held or lines), None)
 
 
 def _answer_file(registration: Registration | None) -> FromFile | None:

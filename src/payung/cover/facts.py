@@ -55,7 +55,7 @@ class Known:
 
 def known_of(worker: Worker, day: date) -> Known:
     """Return what the books know of a worker; his source of money is the one of the day."""
-    where = {"pemda": worker.pemda_id, "workers": [worker.pk], "day": day}
+    where: dict[str, Any] = {"pemda": worker.pemda_id, "workers": [worker.pk], "day": day}
     with connection.cursor() as cursor:
         cursor.execute(FACTS.format(who=NAMED, paid="worker_id = ANY(%(workers)s)"), where)
         _worker, _area, _purse, funding, income, sector, enrolled, start_on, months, days = cursor.fetchone()

@@ -29,7 +29,7 @@ def members_since(pemda_id: int, workers: Sequence[int], day: date) -> dict[int,
     with connection.cursor() as cursor:
         cursor.execute(PATTERNS, {"pemda": pemda_id, "workers": list(workers), "day": day})
         patterns = cursor.fetchall()
-    found = {}
+    found: dict[int, date] = {}
     for funding, income, sector, enrolled, start_on, months, days, people in patterns:
         state = coverage_of(Known(law_facts(funding, income, sector, start_on, months, days), enrolled), day)
         if state and state.status in ("covered", "grace") and state.membership_start_on:

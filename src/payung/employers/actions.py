@@ -6,6 +6,7 @@ import hashlib
 import json
 from dataclasses import asdict
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -93,7 +94,7 @@ def import_firms(*, by: Officer, content: bytes, name: str, as_of_on: date, sour
         by=by,
     )
     rows = json.dumps([{**asdict(row), "name_key": row.name_key} for row in table.rows])
-    where = {"pemda": by.pemda_id, "list": made.pk, "as_of": as_of_on, "rows": rows}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "list": made.pk, "as_of": as_of_on, "rows": rows}
     with connection.cursor() as cursor:
         cursor.execute(TELL_NPP, where)
         cursor.execute(STORE, where)

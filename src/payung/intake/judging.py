@@ -12,7 +12,7 @@ import tempfile
 from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, cast
 
 from payung.bulk.roster import Answers, RosterReading, Rules, SheetReading, Synonyms, read_roster
 from payung.bulk.roster import RosterRow as ReadRow
@@ -267,8 +267,8 @@ def _with_repeats(
     name = (anew.name or "") if "name" in changes else row.name
     if not nik:
         return kept
-    others = RosterRow.objects.filter(roster_id=row.roster_id, nik=nik).exclude(pk=row.pk)
-    others = list(others.exclude(verdict__in=("rejected", "skipped")).order_by("id")[:4])
+    same_nik = RosterRow.objects.filter(roster_id=row.roster_id, nik=nik).exclude(pk=row.pk)
+    others = list(same_nik.exclude(verdict__in=("rejected", "skipped")).order_by("id")[:4])
     if not others:
         return kept
     is_same = all(name_core(other.name) == name_core(name) for other in others)
@@ -308,4 +308,6 @@ def _as_read(row: RosterRow) -> ReadRow:
         if letter:
             cells[letter], kinds[letter] = text, "t"
     reasons = [Problem(r["code"], r["values"]) for r in row.reasons if not r.get("confirmed")]
-    return ReadRow(row.sheet, row.row_number, row.verdict, name=row.name, reasons=reasons, raw=cells, kinds=kinds)
+    return ReadRow(
+        row.sheet, row.row_number, cast(Verdict, row.verdict), name=row.name, reasons=reasons, raw=cells, kinds=kinds
+    )

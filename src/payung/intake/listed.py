@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db.models import BooleanField, Case, Count, OuterRef, Q, QuerySet, Subquery, When
 from django.db.models.functions import Coalesce
 
@@ -10,7 +12,7 @@ from payung.registry.models import Worker
 from .models import ListedPerson, Listing
 
 
-def listings() -> QuerySet[Listing]:
+def listings() -> QuerySet[Any]:
     """Return the lists that still stand, newest first, each with how many rows name ours (``ours``, ``likely``)."""
     rows = Listing.objects.filter(superseded_at__isnull=True).select_related("file", "by").order_by("-id")
     return with_matches(rows)
@@ -26,7 +28,7 @@ def with_matches(rows: QuerySet[Listing]) -> QuerySet[Listing]:
     return rows.annotate(ours=of("nik", "officer"), likely=of("likely"))
 
 
-def listed_of(worker: Worker) -> list[ListedPerson]:
+def listed_of(worker: Worker) -> list[Any]:
     """Return the rows of standing lists that name a worker or his doubles; not ``is_sure``: waits for an officer.
 
     The rule is that of ``LISTED_WORKERS``, and rows that are only likely.

@@ -50,7 +50,7 @@ def _asked(sql: str, roster: Roster, **values: Any) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sql, values)
-        found = cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
         cursor.execute("SET LOCAL enable_nestloop = on")
         return found
 
@@ -118,4 +118,4 @@ def cause_counts(roster: Roster, verdicts: tuple[str, ...]) -> list[tuple[str, s
       AND NOT coalesce((reason ->> 'confirmed')::boolean, false)
     GROUP BY 1, 2 ORDER BY 3 DESC, 1, 2
     """
-    return _asked(sql, roster, verdicts=list(verdicts))  # type: ignore[return-value]
+    return _asked(sql, roster, verdicts=list(verdicts))

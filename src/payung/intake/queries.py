@@ -42,7 +42,7 @@ def candidates_for(application: Application) -> list[tuple[Worker, Pair | None]]
 
     Only records that share the birth day, the family card or the telephone are compared.
     """
-    living = Worker.objects.filter(survivor__isnull=True).exclude(pk=application.worker_id)
+    living = Worker.objects.filter(survivor__isnull=True).exclude(pk=application.worker_id or 0)
     known = [(worker, None) for worker in living.filter(nik=application.nik)]
     shared = Q(birth_on=application.birth_on)
     for name in ("kk_number", "phone"):

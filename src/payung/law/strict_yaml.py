@@ -13,7 +13,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 _DECIMAL = re.compile(r"[-+]?[0-9]+\.[0-9]+")
 
 
-class StrictLoader(_Loader):  # type: ignore[misc]
+class StrictLoader(_Loader):
     """A safe loader that keeps what was written."""
 
     yaml_implicit_resolvers = {

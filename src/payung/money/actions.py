@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import connection
 
 from payung.office.acts import act, done
@@ -31,7 +33,12 @@ def set_budget(*, by: Officer, programme: Programme, funding: str, ceiling_idr: 
     """
     if funding not in words_of("funding") or ceiling_idr < 0:
         raise Refused("budget_invalid")
-    where = {"pemda": by.pemda_id, "programme": programme.pk, "funding": funding, "account": account_code}
+    where: dict[str, Any] = {
+        "pemda": by.pemda_id,
+        "programme": programme.pk,
+        "funding": funding,
+        "account": account_code,
+    }
     with connection.cursor() as cursor:
         cursor.execute(SET_BUDGET, {**where, "ceiling": ceiling_idr})
         row = cursor.fetchone()

@@ -44,8 +44,8 @@ def post(*, by: Officer, paper: Model, on: date, text: str, sides: Mapping[str, 
 
 def entries_of(paper: Model) -> list[tuple[JournalEntry, list[Posting]]]:
     """Return the entries of a paper with their postings, in order."""
-    entries = JournalEntry.objects.filter(paper=paper._meta.label_lower, paper_id=paper.pk)
-    entries = list(entries.select_related("by").order_by("id"))
+    rows = JournalEntry.objects.filter(paper=paper._meta.label_lower, paper_id=paper.pk)
+    entries = list(rows.select_related("by").order_by("id"))
     postings: dict[int, list[Posting]] = {entry.pk: [] for entry in entries}
     for posting in Posting.objects.filter(entry__in=entries).order_by("id"):
         postings[posting.entry_id].append(posting)

@@ -7,7 +7,7 @@ rows of one office. ``Area`` is national reference data and ``Account`` a sign-i
 from __future__ import annotations
 
 import uuid
-from typing import Any
+from typing import Any, ClassVar, TypeVar
 
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
@@ -20,6 +20,8 @@ from .clock import ZONE_NAMES
 from .roles import Role
 from .schema import OfficeKey
 from .scope import current_pemda_id
+
+Row = TypeVar("Row", bound=models.Model)
 
 
 class Pemda(models.Model):
@@ -71,25 +73,25 @@ class Account(AbstractBaseUser):
     username = models.CharField(max_length=60, unique=True)
     email = models.EmailField(blank=True)
     is_active = models.BooleanField(default=True)
-    is_staff = False
-    is_superuser = False
+    is_staff: ClassVar[bool] = False
+    is_superuser: ClassVar[bool] = False
     joined_at = models.DateTimeField(db_default=Now())
 
     objects = AccountManager()
     USERNAME_FIELD = "username"
     EMAIL_FIELD = "email"
-    REQUIRED_FIELDS: list[str] = []
+    REQUIRED_FIELDS: ClassVar[list[str]] = []
 
     def __str__(self) -> str:
         return self.username
 
 
-class OfficeManager(models.Manager[Any]):
+class OfficeManager(models.Manager[Row]):
     """The rows of the office in scope; without a scope, none."""
 
     scoped = True
 
-    def get_queryset(self) -> models.QuerySet[Any]:
+    def get_queryset(self) -> models.QuerySet[Row]:
         rows = super().get_queryset()
         if not OfficeManager.scoped:
             return rows

@@ -113,7 +113,8 @@ def worker_seen_at() -> datetime | None:
             "WHERE last_heartbeat > now() - make_interval(secs => %s)",
             [SILENT_SECONDS],
         )
-        return cursor.fetchone()[0]  # type: ignore[no-any-return]
+        seen_at: datetime | None = cursor.fetchone()[0]
+    return seen_at
 
 
 def jobs_waiting(pemda_id: int) -> list[tuple[str, str, int]]:

@@ -14,7 +14,7 @@ from django.db import migrations, models
 from django.db.migrations.operations.base import Operation
 
 
-class OfficeKey(models.ForeignKey):  # type: ignore[type-arg]
+class OfficeKey(models.ForeignKey[Any, Any]):
     """A reference to another row of the same office, kept by a composite foreign key (pemda_id, …)."""
 
     def __init__(self, to: Any, **options: Any) -> None:

@@ -151,7 +151,7 @@ def activated_by(link: str) -> Account | None:
 
 def has_second_factor(account: Account) -> bool:
     """Whether the account has a second factor set up."""
-    return Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES).exists()
+    return bool(Authenticator.objects.filter(user=account).exclude(type=Authenticator.Type.RECOVERY_CODES).exists())
 
 
 def choose_password(account: Account, password: str) -> None:

@@ -42,7 +42,8 @@ def office_task(name: str, **options: Any) -> Callable[[Callable[..., None]], An
             with office_scope(pemda_id):
                 work(**arguments)
 
-        return app.task(name=name, **options)(in_office)
+        task: Any = app.task
+        return task(name=name, **options)(in_office)
 
     return wrap
 

@@ -161,7 +161,7 @@ def _facts(listed: list[Any]) -> Facts:
     paid_by, named = payer_of(plain[5]), frozenset(plain[6].split(",")) - {""}
     sources = frozenset(name[1:] for name in admitted.split(",") if name)
     shown = frozenset(kinds.split(",")) - {""}
-    return Facts(*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown, began)
+    return Facts(*[*plain[:5], paid_by, named, plain[7], work, sources, decile, is_old, shown, began])
 
 
 def preview(programme: Programme, rules: Rules, day: date) -> tuple[int, int, Counter[str]]:

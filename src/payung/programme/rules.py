@@ -99,7 +99,7 @@ class Rules:
     @classmethod
     def read(cls, stored: Mapping[str, Any]) -> Rules:
         """Return the rules that were stored; an unknown key is refused."""
-        return cls(**{key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()})
+        return cls(**_tuples(stored))
 
     def written(self) -> dict[str, Any]:
         """Return what differs from the default, as it is stored."""
@@ -108,8 +108,7 @@ class Rules:
 
     def for_source(self, funding: str) -> Rules:
         """Return the rules as one source of money has them."""
-        own = {key: tuple(v) if isinstance(v, list) else v for key, v in self.sources.get(funding, {}).items()}
-        return replace(self, sources={}, **own)
+        return replace(self, sources={}, **_tuples(self.sources.get(funding, {})))
 
     def admits(self, occupation: str) -> bool:
         """Whether the written work is on the list: a label of our table, or a word of the region's own."""
@@ -117,6 +116,10 @@ class Rules:
             return True
         wanted = {folded(word) for word in self.occupations}
         return folded(occupation) in wanted or folded(occupation_of(occupation).label or "-") in wanted
+
+
+def _tuples(stored: Mapping[str, Any]) -> dict[str, Any]:
+    return {key: tuple(value) if isinstance(value, list) else value for key, value in stored.items()}
 
 
 @dataclass(frozen=True, slots=True)

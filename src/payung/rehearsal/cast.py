@@ -58,9 +58,16 @@ def cast_of(pemda: Pemda) -> Cast:
 def appoint_second_checker(file: ProgrammeFile, cast: Cast, day: date) -> Officer:
     """The administrator appoints a checker whom nobody has confirmed yet: the heads find him on their first page."""
     place = file.name.replace("_", ".")
-    who = {"username": f"checker2.{place}", "name": f"Pemeriksa pengganti {file.office.name.split(' ', 1)[1]}"}
+    name = f"Pemeriksa pengganti {file.office.name.split(' ', 1)[1]}"
     area_code = file.office.area_code
-    return appoint_officer(by=cast.by_role[Role.ADMIN], **who, role=Role.CHECKER, area_code=area_code, starts_on=day)
+    return appoint_officer(
+        by=cast.by_role[Role.ADMIN],
+        username=f"checker2.{place}",
+        name=name,
+        role=Role.CHECKER,
+        area_code=area_code,
+        starts_on=day,
+    )
 
 
 def named(file: ProgrammeFile, role: Role) -> Named:

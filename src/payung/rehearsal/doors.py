@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from typing import Any
 
 from payung.employers.actions import record_segment_figure
 from payung.intake.actions.applications import receive_application, receive_public_application
@@ -29,7 +30,7 @@ def take_in(story: Story, plan: DoorPlan) -> None:
     for number in range(plan.public + plan.counter):
         (village,) = list(villages.values())[number % len(villages)]
         (one,) = population.of(village, 1)
-        person = {
+        person: dict[str, Any] = {
             "nik": one.nik, "kk_number": one.kk_number, "name": one.name, "birth_on": one.born_on, "sex": one.sex,
             "mother_name": one.mother_name, "phone": one.phone.replace("-", ""), "area_code": village.code,
             "occupation": one.occupation,
@@ -37,13 +38,19 @@ def take_in(story: Story, plan: DoorPlan) -> None:
         if number < plan.public:
             taken.append(receive_public_application(by=by, consent_version=CONSENT, **person))
         else:
-            at_counter = {"channel": "office", "consent_method": "paper", "consent_version": CONSENT}
+            at_counter: dict[str, Any] = {"channel": "office", "consent_method": "paper", "consent_version": CONSENT}
             taken.append(receive_application(by=by, **at_counter, **person))
     fit = [row for row in taken if row.verdict in ("ok", "warned")][: plan.confirmed]
     place, witness = "Di tempat kerjanya", "Ketua RT"
     workers = [
-        confirm_application(by=by, application=row, seen_on=plan.opened_on, place=place, witness=witness).worker_id
+        confirmed.worker_id
         for row in fit
+        if (
+            confirmed := confirm_application(
+                by=by, application=row, seen_on=plan.opened_on, place=place, witness=witness
+            )
+        )
+        and confirmed.worker_id
     ]
     for authority in ("dukcapil", "bpjs") if workers else ():
         verify_workers(
@@ -53,7 +60,7 @@ def take_in(story: Story, plan: DoorPlan) -> None:
 
 def segment_step(story: Story, plan: SegmentPlan) -> Step:
     """A published figure of a segment is written down, as of its day."""
-    said = {"segment": plan.segment, "as_of_on": plan.as_of, "value": plan.value, "kind": plan.kind}
-    source = {"source": plan.source, "note": plan.note, "funding": plan.funding}
+    said: dict[str, Any] = {"segment": plan.segment, "as_of_on": plan.as_of, "value": plan.value, "kind": plan.kind}
+    source: dict[str, Any] = {"source": plan.source, "note": plan.note, "funding": plan.funding}
     day = plan.as_of + timedelta(31)
     return day, "angka segmen", lambda: record_segment_figure(by=story.cast.officer, **said, **source)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from payung.claims.actions import (
     claim_school_year,
@@ -50,7 +51,7 @@ def death_steps(story: Story, plan: DeathPlan) -> Iterator[Step]:
             yield died_on + timedelta(plan.paid), "santunan dibayar", family.receive
             for year in range(died_on.year, died_on.year + plan.school_years):
                 day = max(date(year, 7, 14), died_on + timedelta(plan.paid))
-                yield day, "beasiswa diajukan", lambda family=family, year=year: family.study(year)
+                yield day, "beasiswa diajukan", partial(family.study, year)
 
 
 def days_of(plan: DeathPlan) -> list[date]:

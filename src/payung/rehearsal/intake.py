@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
@@ -11,6 +12,7 @@ from payung.intake.actions.rosters import amend_row, receive_roster
 from payung.intake.models import Roster, RosterRow
 from payung.money.actions import set_budget
 from payung.office.clock import today
+from payung.office.models import Officer
 from payung.office.refusal import Refused
 from payung.office.scope import office_scope
 from payung.programme.actions import (
@@ -28,7 +30,7 @@ from payung.registry.actions.marks import receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
 from payung.words import words_of
 
-from .lists import lists_of
+from .lists import Sent, lists_of
 from .papers import answers_waiting
 from .programme_file import ProgrammePlan, RosterPlan
 from .story import Running, Step, Story
@@ -77,18 +79,18 @@ QUOTAS = (
 )
 
 
+def _receive(sent: Sent, by: Officer, received: list[int]) -> None:
+    row = receive_roster(by=by, content=sent.content, name=sent.name, area_code=sent.area_code)
+    received.append(row.pk)
+
+
 def roster_steps(story: Story, plan: RosterPlan) -> Iterator[Step]:
     """Lists arrive, are mended, applied and verified within a fortnight."""
     village = story.cast.village
     received: list[int] = []
     for sent in lists_of(story.file, plan, always=village.area_code):
         by = village if sent.area_code == village.area_code else story.cast.officer
-
-        def receive(sent=sent, by=by) -> None:  # type: ignore[no-untyped-def]
-            row = receive_roster(by=by, content=sent.content, name=sent.name, area_code=sent.area_code)
-            received.append(row.pk)
-
-        yield plan.sent_on, "daftar dari desa", receive
+        yield plan.sent_on, "daftar dari desa", partial(_receive, sent, by, received)
     yield (
         plan.sent_on + timedelta(days=4),
         "baris diperbaiki",

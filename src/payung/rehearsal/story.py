@@ -61,11 +61,12 @@ class Story:
     def pemda(self) -> Pemda:
         return self.cast.pemda
 
-    def rows(self, statement: str, **values: object) -> list[Any]:
+    def rows(self, statement: str, **values: Any) -> list[Any]:
         """Read facts of this office."""
         with office_scope(self.pemda.pk), connection.cursor() as cursor:
             cursor.execute(statement, {"pemda": self.pemda.pk, **values})
-            return cursor.fetchall()
+            found: list[Any] = cursor.fetchall()
+        return found
 
 
 @contextmanager

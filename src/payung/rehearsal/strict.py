@@ -30,7 +30,7 @@ class StrictDays(yaml.SafeLoader):
 def _mapping(loader: StrictDays, node: yaml.MappingNode) -> dict[Any, Any]:
     seen: set[Any] = set()
     for key_node, _ in node.value:
-        key = loader.construct_object(key_node, deep=True)  # type: ignore[no-untyped-call]
+        key = loader.construct_object(key_node, deep=True)
         if key in seen:
             raise TwiceWritten(f"kunci '{key}' ditulis dua kali, yang kedua pada baris {key_node.start_mark.line + 1}")
         seen.add(key)

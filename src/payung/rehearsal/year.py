@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, timedelta
+from functools import partial
 
 from payung.billing.actions import approve_bill, issue_bill, read_statement, record_payment
 from payung.billing.models import Bill
@@ -32,18 +33,18 @@ def month_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
     for month in plan.people:
         when = plan.billed_in(month)
         issued_on = date(when.year, when.number, plan.bill_day)
-        yield issued_on - timedelta(2), f"kepesertaan {month}", lambda month=month: grow(story, plan, month)
-        yield issued_on, f"tagihan {month}", lambda month=month: issue(story, plan, month)
+        yield issued_on - timedelta(2), f"kepesertaan {month}", partial(grow, story, plan, month)
+        yield issued_on, f"tagihan {month}", partial(issue, story, plan, month)
         if month not in plan.unapproved:
-            yield issued_on + APPROVED, f"pemeriksaan {month}", lambda month=month: approve(story, plan, month)
+            yield issued_on + APPROVED, f"pemeriksaan {month}", partial(approve, story, plan, month)
         if month not in (*plan.unapproved, *plan.unpaid):
             paid_on = issued_on + PAID
-            yield paid_on, f"SP2D {month}", lambda month=month, day=paid_on: pay(story, plan, month, day)
+            yield paid_on, f"SP2D {month}", partial(pay, story, plan, month, paid_on)
         if month in plan.compared or month in plan.differences:
-            yield issued_on + COMPARED, f"rekonsiliasi {month}", lambda month=month: compare(story, plan, month)
+            yield issued_on + COMPARED, f"rekonsiliasi {month}", partial(compare, story, plan, month)
     for leaving in plan.leaving:
         day = leaving.last_on + timedelta(1)
-        yield day, "peserta keluar", lambda leaving=leaving: leave(story, plan, leaving)
+        yield day, "peserta keluar", partial(leave, story, plan, leaving)
 
 
 def issue(story: Story, plan: ProgrammePlan, month: Month) -> Bill:

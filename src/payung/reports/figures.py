@@ -228,7 +228,8 @@ def _count(number: int) -> str:
 def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 @cache

@@ -151,4 +151,5 @@ def places(codes: Iterable[str]) -> dict[str, str]:
 def _fetch(statement: str, /, **where: int) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found

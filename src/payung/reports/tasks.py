@@ -185,7 +185,8 @@ def tasks_of(officer: Officer) -> list[Task]:
 def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, where)
-        return cursor.fetchall()
+        found: list[tuple[Any, ...]] = cursor.fetchall()
+    return found
 
 
 def _counted(officer: Officer, kinds: tuple[Counted, ...], where: dict[str, Any]) -> Iterator[Task]:
@@ -356,7 +357,7 @@ def _office(officer: Officer, day: date) -> Iterator[Task]:
             yield Task("officers_unguarded", count, "officers", part="?bagian=pengaman")
         ending = officers_in("berakhir", day)
         if count := ending.count():
-            first = min(row.ends_on for row in ending)
+            first = min(row.ends_on for row in ending if row.ends_on)
             yield Task("appointments_ending", count, "officers", part="?bagian=berakhir", due_on=first)
         if worker_seen_at() is None:
             yield Task("worker_stopped", 1, "background")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from typing import Any
 
 from django.db import connection
 
@@ -112,7 +113,7 @@ def settle_duplicate(
 
 
 def _repoint(by: Officer, roots: list[int]) -> None:
-    where = {"pemda": by.pemda_id, "roots": roots}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "roots": roots}
     with connection.cursor() as cursor:
         cursor.execute(REPOINT, where)
         cursor.execute(TOLD_APART, where)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django import forms
 from django.contrib import messages
 from django.db.models import Exists, OuterRef
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -41,6 +41,8 @@ from payung.office.models import Officer, StoredFile
 from payung.office.permission import may
 from payung.programme.people import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
+from payung.web.entrance import OfficeRequest
+from payung.web.widgets import offer, offer_rows
 from payung.words import words_of
 
 from .acting import form_of
@@ -79,7 +81,7 @@ class DeathForm(forms.Form):
 class HeirForm(form_of(record_heir)):  # type: ignore[misc]
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["relation"].choices = words_of("relation").only(*relations(law.current())).choices
+        offer(self, "relation", words_of("relation").only(*relations(law.current())).choices)
 
 
 ChildForm = form_of(record_child)
@@ -96,11 +98,7 @@ class BenefitForm(forms.Form):
 
     def __init__(self, claim: Claim, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["beneficiary"].queryset = queries.family_of(claim).filter(is_alive=True)  # type: ignore[attr-defined]
-
-
-def _officer(request: HttpRequest) -> Officer:
-    return request.officer  # type: ignore[attr-defined,no-any-return]
+        offer_rows(self, "beneficiary", queries.family_of(claim).filter(is_alive=True))
 
 
 def _claims_of(officer: Officer) -> Any:
@@ -160,9 +158,9 @@ CLAIM_COLUMNS = (
 
 
 @page("see_claims")
-def claims(request: HttpRequest) -> HttpResponse:
+def claims(request: OfficeRequest) -> HttpResponse:
     """Show the deaths nobody has claimed yet, longest waiting first, and where every claim stands."""
-    officer = _officer(request)
+    officer = request.officer
     day = today(officer.pemda)
     waiting = queries.unclaimed_deaths(today=day, officer=officer)
     form = ClaimFilter(request.GET)
@@ -172,7 +170,7 @@ def claims(request: HttpRequest) -> HttpResponse:
         rows = rows.filter(status=asked["keadaan"])
     if asked.get("tahun"):
         rows = rows.filter(death__died_on__year=asked["tahun"])
-    context = {
+    context: dict[str, Any] = {
         "form": form,
         "unopened": [row for row in waiting if row.claim is None],
         "unfiled": [row for row in waiting if row.claim is not None],
@@ -186,12 +184,12 @@ def claims(request: HttpRequest) -> HttpResponse:
 
 
 @page("report_death")
-def death_who(request: HttpRequest) -> HttpResponse:
+def death_who(request: OfficeRequest) -> HttpResponse:
     """Ask who died: a name or a NIK, typed into a POST, for neither stands in a URL."""
     text = " ".join(request.POST.get("q", "").split())[:100]
     context: dict[str, Any] = {"is_asked": bool(text), "text": "" if _is_number(text) else text}
     if text:
-        rows = find_workers(_officer(request), text)
+        rows = find_workers(request.officer, text)
         dead = Death.objects.filter(worker_id=OuterRef("pk"), superseded_at__isnull=True)
         some = list(rows.annotate(is_dead=Exists(dead)).order_by("name", "pk")[: MOST_FOUND + 1])
         context |= {"found": some[:MOST_FOUND], "is_more": len(some) > MOST_FOUND}
@@ -203,9 +201,9 @@ def _is_number(text: str) -> bool:
 
 
 @page("report_death")
-def death_new(request: HttpRequest, worker_id: UUID) -> HttpResponse:
+def death_new(request: OfficeRequest, worker_id: UUID) -> HttpResponse:
     """Report a death: who, when, why."""
-    officer = _officer(request)
+    officer = request.officer
     worker = found(workers_seen_by(officer), worker_id)
     if request.method == "GET" and queries.death_of(worker):
         messages.info(request, _("Kematian %(name)s sudah dilaporkan.") % {"name": worker.name})
@@ -244,18 +242,18 @@ def _kept(officer: Officer, letter: Any) -> StoredFile:
 
 @require_POST
 @page("open_death_claim")
-def claim_open(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim_open(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Open the claim of a reported death."""
-    officer = _officer(request)
+    officer = request.officer
     death = found(Death.objects.filter(worker__in=workers_seen_by(officer)), public_id)
     claim = attempt(request, None, open_death_claim, death=death, opened_on=today(officer.pemda))
     return redirect("claim", claim.public_id) if claim else redirect("claims")
 
 
 @page("see_claims")
-def claim(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one claim whole: the estimate with its grounds, the family, what was filed and paid, the school years."""
-    officer = _officer(request)
+    officer = request.officer
     row = found(_claims_of(officer), public_id)
     if request.method == "GET":
         record_reading(by=officer, worker_id=row.worker_id, page="claim")
@@ -334,9 +332,9 @@ def _parts(kept: dict[str, Any]) -> list[dict[str, Any]]:
     return shown
 
 
-def _step(request: HttpRequest, public_id: UUID, name: str, form_of_row: Any, act: Any, **more: Any) -> HttpResponse:
+def _step(request: OfficeRequest, public_id: UUID, name: str, form_of_row: Any, act: Any, **more: Any) -> HttpResponse:
     """Run one form of the claim's page."""
-    officer = _officer(request)
+    officer = request.officer
     row = found(_claims_of(officer), public_id)
     form = form_of_row(row)
     return step(
@@ -353,14 +351,14 @@ def _step(request: HttpRequest, public_id: UUID, name: str, form_of_row: Any, ac
 
 @require_POST
 @page("record_heir")
-def claim_heir(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim_heir(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Name a relative."""
     return _step(request, public_id, "heir", lambda row: HeirForm(request.POST, prefix="heir"), record_heir)
 
 
 @require_POST
 @page("record_child")
-def claim_child(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim_child(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Name a school child, after those the family put first."""
     return _step(
         request,
@@ -374,14 +372,14 @@ def claim_child(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("file_claim")
-def claim_filing(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim_filing(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Record that the papers went to the branch."""
     return _step(request, public_id, "filing", lambda row: FilingForm(request.POST, prefix="filing"), file_claim)
 
 
 @require_POST
 @page("record_benefit")
-def claim_benefit(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def claim_benefit(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Record what the insurer paid."""
     return _step(
         request, public_id, "benefit", lambda row: BenefitForm(row, request.POST, prefix="benefit"), record_benefit
@@ -390,9 +388,9 @@ def claim_benefit(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("claim_school_year")
-def school_year(request: HttpRequest, public_id: UUID, year: int) -> HttpResponse:
+def school_year(request: OfficeRequest, public_id: UUID, year: int) -> HttpResponse:
     """Record one school year of one child as claimed."""
-    officer = _officer(request)
+    officer = request.officer
     child = found(Child.objects.filter(claim__in=_claims_of(officer)).select_related("claim"), public_id)
     attempt(request, None, claim_school_year, said=_("Beasiswa tahun itu tercatat."), child=child, year=year)
     return redirect("claim", child.claim.public_id)
@@ -400,9 +398,9 @@ def school_year(request: HttpRequest, public_id: UUID, year: int) -> HttpRespons
 
 @require_POST
 @page("record_school_payment")
-def school_payment(request: HttpRequest, public_id: UUID, year: int) -> HttpResponse:
+def school_payment(request: OfficeRequest, public_id: UUID, year: int) -> HttpResponse:
     """Record that the insurer paid a claimed school year."""
-    officer = _officer(request)
+    officer = request.officer
     child = found(Child.objects.filter(claim__in=_claims_of(officer)).select_related("claim"), public_id)
     claimed = get_object_or_404(SchoolYear.objects.select_related("child__claim"), child=child, year=year)
     form = SchoolPaymentForm(request.POST, prefix="school")
@@ -410,7 +408,7 @@ def school_payment(request: HttpRequest, public_id: UUID, year: int) -> HttpResp
         said = _("Pembayaran beasiswa tercatat.")
         attempt(request, form, record_school_payment, said=said, school_year=claimed, **form.cleaned_data)
     for problem in form.non_field_errors() + [text for texts in form.errors.values() for text in texts]:
-        messages.error(request, problem)
+        messages.error(request, str(problem))
     return redirect("claim", child.claim.public_id)
 
 

@@ -24,6 +24,7 @@ from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme.people import find_workers
+from payung.web.entrance import OfficeRequest
 
 from .context import NAVIGATION
 from .entrance import page
@@ -117,7 +118,7 @@ def help_here(request: HttpRequest) -> dict[str, Any]:
 
 
 @page("record_reading")
-def guide(request: HttpRequest, slug: str = "") -> HttpResponse:
+def guide(request: OfficeRequest, slug: str = "") -> HttpResponse:
     """Show one job of the guide, or all of them with a search (POST, for officers type NIKs anywhere)."""
     if not slug:
         wanted = folded(request.POST.get("q", ""))
@@ -130,9 +131,9 @@ def guide(request: HttpRequest, slug: str = "") -> HttpResponse:
 
 
 @page("record_reading")
-def palette(request: HttpRequest) -> HttpResponse:
+def palette(request: OfficeRequest) -> HttpResponse:
     """List what the officer may go to; a POST narrows it, and goes straight to the only answer."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     text = " ".join(request.POST.get("q", "").split())[:100]
     found = findings_of(officer, text)
     is_part = bool(request.headers.get("HX-Request"))

@@ -8,7 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.db.models import Count, OuterRef, Q, QuerySet, Subquery, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext as _now
@@ -21,6 +21,7 @@ from payung.office.areas import area_names
 from payung.office.clock import today
 from payung.office.permission import may, require
 from payung.programme.models import Enrolment
+from payung.web.entrance import OfficeRequest
 from payung.words import words_of
 
 from .entrance import attempt, found, page
@@ -93,7 +94,7 @@ class FigureForm(KeyedForm):
     note = forms.CharField(label=_("Catatan"), max_length=300, required=False)
 
 
-def firms_with_answers() -> QuerySet[Firm]:
+def firms_with_answers() -> QuerySet[Any]:
     """Return the firms of the office with what came of asking them last: ``answer``, ``asked_on``, ``next_on``."""
     last = Outreach.objects.filter(firm=OuterRef("pk")).order_by("-id")
     names = {"answer": "answer", "asked_on": "contacted_on", "next_on": "next_on", "next_step": "next_step"}
@@ -146,7 +147,7 @@ FIRMS = Table(
 )
 
 
-def _chosen(form: FirmFilter, day: date) -> QuerySet[Firm]:
+def _chosen(form: FirmFilter, day: date) -> QuerySet[Any]:
     rows = firms_with_answers()
     if not form.is_valid():
         return rows.none()
@@ -164,12 +165,12 @@ def _chosen(form: FirmFilter, day: date) -> QuerySet[Firm]:
 
 
 @page("see_employers")
-def employers(request: HttpRequest) -> HttpResponse:
+def employers(request: OfficeRequest) -> HttpResponse:
     """List the firms that the office knows."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     day = today(officer.pemda)
     form = FirmFilter(request.GET)
-    context = {"form": form, "tabs": _tabs("employers"), "may_import": may(officer, "import_firms")}
+    context: dict[str, Any] = {"form": form, "tabs": _tabs("employers"), "may_import": may(officer, "import_firms")}
     due = firms_with_answers().filter(next_on__lte=day).count()
     return listed(request, FIRMS, _chosen(form, day), "employers/list.html", due=due, due_part=DUE, **context)
 
@@ -180,7 +181,7 @@ def _tabs(current: str) -> list[dict[str, Any]]:
 
 
 @page("import_firms")
-def bring(request: HttpRequest) -> HttpResponse:
+def bring(request: OfficeRequest) -> HttpResponse:
     """Import a list of firms and say what was left out, row by row."""
     form = ImportForm(request.POST or None, request.FILES or None)
     if request.method == "POST" and form.is_valid():
@@ -198,9 +199,9 @@ def bring(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_employers")
-def employer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def employer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show a firm, who asked it and what it said; record the next contact."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     firm = found(Firm.objects.select_related("list__file"), public_id)
     may_ask = may(officer, "record_outreach")
     form = OutreachForm(request.POST or None, initial={"contacted_on": today(officer.pemda)})
@@ -239,9 +240,9 @@ def own_counts(day: date) -> dict[str, int]:
 
 
 @page("see_employers")
-def segments(request: HttpRequest) -> HttpResponse:
+def segments(request: OfficeRequest) -> HttpResponse:
     """Show the newest printed figure of each segment and source beside our own counts; record another."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form = FigureForm(request.POST or None, initial={"kind": "other"})
     if request.method == "POST":
         require(officer, "record_segment_figure")

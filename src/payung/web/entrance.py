@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Concatenate, ParamSpec, TypeVar, cast
 from uuid import UUID, uuid4
 
 from django.contrib import messages
@@ -14,32 +14,49 @@ from django.core.exceptions import BadRequest
 from django.db.models import Model, QuerySet
 from django.forms import Form
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 
 from payung.office.acts import Act
+from payung.office.models import Account, Officer
 from payung.office.permission import require
 from payung.office.refusal import Refused
 
 PAGE_SIZE = 50
 LONGEST_ID = 18  # digits of a 64-bit key
-View = Callable[..., HttpResponse]
+P = ParamSpec("P")
+M = TypeVar("M", bound=Model)
+V = TypeVar("V", bound=HttpResponseBase)
 
 
-def page(right: str) -> Callable[[View], View]:
-    """Let only signed-in officers with a right (a key of ``roles.MAY``) into a view."""
+class OfficeRequest(HttpRequest):
+    """A request as the middleware hands it to a page of the office: of one account, as one officer of one pemda."""
 
-    def wrap(view: View) -> View:
-        @functools.wraps(view)
+    officer: Officer
+    user: Account
+
+
+def officer_of(request: HttpRequest) -> Officer | None:
+    """Return the officer of a request that a stranger may have sent."""
+    return getattr(request, "officer", None)
+
+
+def page(right: str) -> Callable[[Callable[Concatenate[OfficeRequest, P], V]], Callable[..., V]]:
+    """Let only signed-in officers with a right (an act's, or one of ``roles.MAY``) into a view."""
+
+    def wrap(view: Callable[Concatenate[OfficeRequest, P], V]) -> Callable[..., V]:
         @login_required
-        def enter(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
-            require(request.officer, right)  # type: ignore[attr-defined]
-            return view(request, *args, **kwargs)
+        @functools.wraps(view)
+        def enter(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> V:
+            entered = cast(OfficeRequest, request)
+            require(entered.officer, right)
+            return view(entered, *args, **kwargs)
 
         return enter
 
     return wrap
 
 
-def found(rows: QuerySet[Any], public_id: UUID) -> Any:
+def found(rows: QuerySet[M], public_id: UUID | str) -> M:
     """Return the row with this opaque id among those the officer may see; anything else does not exist."""
     row = rows.filter(public_id=public_id).first()
     if row is None:
@@ -87,14 +104,14 @@ def offer_undo(request: HttpRequest, text: Any, url: str, **fields: str) -> None
     request.session["undo"] = {"text": str(text), "url": url, "fields": fields, "key": str(uuid4())}
 
 
-def attempt(request: HttpRequest, form: Form | None, work: Act[Any, Any], said: str = "", **arguments: Any) -> Any:
+def attempt(request: OfficeRequest, form: Form | None, work: Act[Any, Any], said: Any = "", **arguments: Any) -> Any:
     """Run an action for the officer with the form's request key; a refusal becomes the form's error.
 
     Returns:
         what the action returned, or None when it was refused (the form, or a message, then says why).
     """
     try:
-        done: Model = work.keyed(request_key(request), by=request.officer, **arguments)  # type: ignore[attr-defined]
+        done: Model = work.keyed(request_key(request), by=request.officer, **arguments)
     except Refused as refusal:
         if form is None:
             messages.error(request, str(refusal))
@@ -123,13 +140,13 @@ def values_of(form: Form) -> dict[str, Any]:
 
 
 def step(
-    request: HttpRequest,
+    request: OfficeRequest,
     form: Form,
     act: Act[Any, Any],
     *,
     back: Callable[[], HttpResponse],
     again: Callable[[], HttpResponse],
-    said: str = "",
+    said: Any = "",
     **arguments: Any,
 ) -> HttpResponse:
     """Run one act from its form: done and back, or the page again with the reason and the status that it asks for."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -18,6 +18,7 @@ from payung.office.permission import needs_second_factor
 from payung.office.queries import appointment_of
 from payung.office.refusal import Refused
 from payung.office.scope import account_scope, office_scope
+from payung.web.entrance import OfficeRequest
 
 MOST_BYTES = 15 * 1024 * 1024  # of a whole request; the forms name smaller limits of their own
 OPEN = ("/akun/", "/aktif/", "/k/", "/masuk-sebagai/", "/mulai/", "/static/", "/warna/", "/sehat")
@@ -30,7 +31,7 @@ class OfficeMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request.officer = None  # type: ignore[attr-defined]
+        setattr(request, "officer", None)  # noqa: B010 - OfficeRequest has one always; until here it is a stranger's
         if int(request.META.get("CONTENT_LENGTH") or 0) > MOST_BYTES:
             return render(request, "refused.html", {"refusal": Refused("upload_too_large")}, status=413)
         if not request.user.is_authenticated:
@@ -38,7 +39,7 @@ class OfficeMiddleware:
         officer = self._officer(request)
         if officer is None:
             return self._open_or(request, lambda: render(request, "no_office.html", status=403))
-        request.officer = officer  # type: ignore[attr-defined]
+        cast(OfficeRequest, request).officer = officer
         is_demo = settings.PAYUNG_IS_DEMO and officer.pemda.is_training  # everybody in it is invented
         if needs_second_factor(officer) and not is_demo and not is_mfa_enabled(request.user):
             return self._open_or(request, lambda: redirect("mfa_index"))

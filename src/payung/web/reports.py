@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 
 from payung.core.month import Month
 from payung.office.clock import today
-from payung.office.models import Officer
 from payung.reports import documents, workbooks
 from payung.reports.catalogue import REPORTS
 from payung.reports.declared import LEVELS, Answer, said, titled
 from payung.reports.figures import office_figures
+from payung.web.entrance import OfficeRequest
 
 from .entrance import page
 
@@ -27,17 +27,13 @@ FILES = {
 }
 
 
-def _officer(request: HttpRequest) -> Officer:
-    return request.officer  # type: ignore[attr-defined,no-any-return]
-
-
-def _level(request: HttpRequest) -> str:
+def _level(request: OfficeRequest) -> str:
     asked = request.GET.get("menurut", USUAL)
     return asked if asked in LEVELS else USUAL
 
 
-def _answer(request: HttpRequest, slug: str, written: str) -> Answer:
-    pemda = _officer(request).pemda
+def _answer(request: OfficeRequest, slug: str, written: str) -> Answer:
+    pemda = request.officer.pemda
     day = today(pemda)
     try:
         month = Month.parse(written)
@@ -49,13 +45,13 @@ def _answer(request: HttpRequest, slug: str, written: str) -> Answer:
 
 
 @page("see_reports")
-def latest(request: HttpRequest, slug: str = "bulanan") -> HttpResponse:
+def latest(request: OfficeRequest, slug: str = "bulanan") -> HttpResponse:
     """Go to a report of the running month."""
-    return redirect("report_of", slug, str(Month.of(today(_officer(request).pemda))))
+    return redirect("report_of", slug, str(Month.of(today(request.officer.pemda))))
 
 
 @page("see_reports")
-def report_of(request: HttpRequest, slug: str, month: str) -> HttpResponse:
+def report_of(request: OfficeRequest, slug: str, month: str) -> HttpResponse:
     """Show a report of one month by area."""
     answer = _answer(request, slug, month)
     here, titles = answer.asked.month, [titled(column) for column in answer.report.columns]
@@ -75,7 +71,7 @@ def report_of(request: HttpRequest, slug: str, month: str) -> HttpResponse:
         "by": _level(request),
         "levels": list(LEVELS),
         "before": here.plus(-1),
-        "after": here.plus(1) if here.plus(1).first_on <= today(_officer(request).pemda) else None,
+        "after": here.plus(1) if here.plus(1).first_on <= today(request.officer.pemda) else None,
         "files": list(FILES),
         "tabs": [
             {
@@ -106,7 +102,7 @@ def _chart(answer: Answer) -> dict[str, Any] | None:
 
 
 @page("see_reports")
-def report_file(request: HttpRequest, slug: str, month: str, kind: str) -> HttpResponse:
+def report_file(request: OfficeRequest, slug: str, month: str, kind: str) -> HttpResponse:
     """Give a report of one month as a file."""
     if kind not in FILES:
         raise Http404
@@ -119,9 +115,9 @@ def report_file(request: HttpRequest, slug: str, month: str, kind: str) -> HttpR
 
 
 @page("see_reports")
-def figures(request: HttpRequest) -> HttpResponse:
+def figures(request: OfficeRequest) -> HttpResponse:
     """Show every figure of the office with its day and the SQL that counted it."""
-    officer = _officer(request)
+    officer = request.officer
     return render(request, "reports/figures.html", {"dashboard": office_figures(officer.pemda, today(officer.pemda))})
 
 

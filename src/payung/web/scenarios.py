@@ -8,7 +8,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils.translation import gettext_lazy as _
@@ -23,6 +23,7 @@ from payung.planning.models import Scenario
 from payung.planning.queries import is_unchanged
 from payung.planning.scenario import ask
 from payung.programme.queries import has_members
+from payung.web.entrance import OfficeRequest
 from payung.words import words_of
 
 from .entrance import attempt, found, keyset, page
@@ -103,9 +104,9 @@ class ScenarioForm(forms.Form):
 
 
 @page("see_scenarios")
-def scenarios(request: HttpRequest) -> HttpResponse:
+def scenarios(request: OfficeRequest) -> HttpResponse:
     """List the kept scenarios; ask a new one."""
-    year = today(request.officer.pemda).year + 1  # type: ignore[attr-defined]
+    year = today(request.officer.pemda).year + 1
     form = ScenarioForm(
         request.POST or None, initial={"first": f"{year}-01", "last": f"{year}-12", "is_new": not has_members()}
     )
@@ -119,7 +120,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
                 keep_scenario,
                 name=form.cleaned_data["name"],
                 assumptions=form.assumptions(),
-                kept_on=today(request.officer.pemda),  # type: ignore[attr-defined]
+                kept_on=today(request.officer.pemda),
             )
             if kept is not None:
                 return redirect("scenario", kept.public_id)
@@ -132,7 +133,7 @@ def scenarios(request: HttpRequest) -> HttpResponse:
             "shown": _shown(form.assumptions(), answer) if answer else None,
             "listed": rows,
             "is_later": "after" in request.GET,
-            "may_keep": may(request.officer, "keep_scenario"),  # type: ignore[attr-defined]
+            "may_keep": may(request.officer, "keep_scenario"),
         },
         status=422 if form.errors else 200,
     )
@@ -147,7 +148,7 @@ def _answer(form: ScenarioForm) -> dict[str, Any] | None:
 
 
 @page("see_scenarios")
-def scenario(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def scenario(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one kept scenario as it was answered, and whether the law still gives that answer."""
     kept = found(Scenario.objects.select_related("by"), public_id)
     context = {
@@ -187,9 +188,9 @@ def _question(asked: dict[str, Any], answer: dict[str, Any]) -> list[dict[str, A
 
 
 @page("see_scenarios")
-def scenario_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def scenario_file(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Give question and answer as one JSON file, which ``./payung plan`` reads back."""
-    kept = found(Scenario.objects, public_id)
+    kept = found(Scenario.objects.all(), public_id)
     text = json.dumps({"assumptions": kept.assumptions, "answer": kept.answer, "sha256": kept.sha256}, indent=1)
     response = HttpResponse(text, content_type="application/json; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="rencana-{kept.kept_on}.json"'

@@ -32,6 +32,7 @@ from payung.office.models import SavedView
 from payung.office.permission import may, require
 from payung.office.views import keep_view, remove_view, views_seen_by
 from payung.reports.workbooks import plain_sheet
+from payung.web.entrance import OfficeRequest
 
 from .entrance import attempt, found, offer_undo, page, row_id
 
@@ -76,7 +77,7 @@ class Table:
 
 
 def listed(
-    request: HttpRequest,
+    request: OfficeRequest,
     table: Table,
     rows: QuerySet[Any],
     template: str,
@@ -95,7 +96,7 @@ def listed(
     kept = _kept(request)
     count = rows.order_by()[: MOST_COUNTED + 1].count()
     exports = [{"label": _("halaman cetak"), "url": _address(kept, cetak="1")}] if after else []
-    if table.export and may(request.officer, table.export):  # type: ignore[attr-defined]
+    if table.export and may(request.officer, table.export):
         exports.insert(0, {"label": "XLSX", "url": _address(kept, unduh="xlsx")})
     head = [{**vars(c), **_sorting(c, request, order, kept)} for c in columns]
     shown = table.drawn(some[:size])
@@ -110,7 +111,7 @@ def listed(
         "is_filtered": any(value for name, value in kept.items() if name not in ("urut", "kolom")),
         "choices": [{"key": c.key, "label": c.label, "is_shown": c in columns} for c in table.columns if c.is_choice],
         "orders": _orders(table, request.GET.get("urut", table.start)),
-        "views": list(views_seen_by(request.officer, table.page)),  # type: ignore[attr-defined]
+        "views": list(views_seen_by(request.officer, table.page)),
         "view_query": kept.urlencode(),
     }
     return render(request, template, context)
@@ -194,10 +195,10 @@ def _orders(table: Table, now: str) -> list[dict[str, Any]]:
 
 
 def _workbook(
-    request: HttpRequest, table: Table, rows: QuerySet[Any], order: tuple[str, bool], columns: Sequence[Column]
+    request: OfficeRequest, table: Table, rows: QuerySet[Any], order: tuple[str, bool], columns: Sequence[Column]
 ) -> HttpResponse:
     """Write the list as text, every NIK masked; one reading is recorded for the page, not one a person."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     require(officer, table.export)
     shown = table.drawn(list(behind(rows, order)[:MOST_EXPORTED]))
     record_reading(by=officer, worker_id=0, page=f"{table.page}_export"[:40])
@@ -232,7 +233,7 @@ def _back(request: HttpRequest, page_name: str, query: str = "") -> str:
 
 @require_POST
 @page("keep_view")
-def keep(request: HttpRequest) -> HttpResponse:
+def keep(request: OfficeRequest) -> HttpResponse:
     """Keep how a list stands now under a name."""
     name = request.POST.get("page", "")
     words = [(k, v) for k, v in QueryDict(request.POST.get("query", "")[:2000]).lists() if k not in OWN_WORDS]
@@ -247,7 +248,7 @@ def keep(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page("remove_view")
-def remove(request: HttpRequest) -> HttpResponse:
+def remove(request: OfficeRequest) -> HttpResponse:
     """Remove one's own view, or bring it back."""
     view = found(SavedView.objects.all(), request.POST.get("view", ""))
     back = _back(request, view.page)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
 from datetime import date
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.db.models import QuerySet
 from django.template.loader import render_to_string
-from django.utils.safestring import mark_safe
+from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 YEARS = range(1900, 2200)  # "25" is not the year 25, and nothing here is older or further off
@@ -63,7 +65,7 @@ class DateBoxes(forms.MultiWidget):
             box |= {"label": label, "length": str(length)}
         return context
 
-    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> str:
+    def render(self, name: str, value: Any, attrs: dict[str, Any] | None = None, renderer: Any = None) -> SafeString:
         """Draw the boxes from ``ui/date_boxes.html``."""
         return mark_safe(render_to_string("ui/date_boxes.html", self.get_context(name, value, attrs)))  # noqa: S308
 
@@ -94,3 +96,26 @@ class DateBoxesField(forms.MultiValueField):
             params={"written": written},
             code="no_such_day",
         )
+
+
+def offer(form: forms.BaseForm, name: str, choices: Iterable[tuple[Any, Any]]) -> None:
+    """Let a field offer these choices: pairs of code and word, or of group and pairs."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
+
+
+def offer_rows(form: forms.BaseForm, name: str, rows: QuerySet[Any], said: Callable[[Any], str] | None = None) -> None:
+    """Let a field offer these rows; ``said`` writes one in the list, else it is the row's own text."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)
+    field.queryset = rows
+    if said is not None:
+        vars(field)["label_from_instance"] = said
+
+
+def offered(form: forms.BaseForm, name: str) -> dict[Any, Any]:
+    """Return the choices of a field, code to word."""
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    return dict(cast("Iterable[tuple[Any, Any]]", field.choices))

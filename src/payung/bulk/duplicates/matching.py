@@ -58,7 +58,8 @@ def on_duckdb(connection: Any) -> Workbench:
 
 def on_spark(session: Any) -> Workbench:
     """Return a workbench on a Spark session; pyspark is an extra."""
-    return Workbench(spark_engine(session), splink.SparkAPI(spark_session=session, break_lineage_method="persist"))  # type: ignore[no-untyped-call]
+    spark: Any = splink.SparkAPI
+    return Workbench(spark_engine(session), spark(spark_session=session, break_lineage_method="persist"))
 
 
 def prepare(bench: Workbench) -> None:

@@ -208,8 +208,8 @@ class _Styles:
                 kind = attributes.get("patternType", "none")
                 self._fills[-1] = "solid" if kind not in ("none", "gray125") else ""
             case "cellXfs", "xf":
-                keys = ("numFmtId", "fontId", "fillId")
-                self._cells.append(tuple(_int(attributes.get(key)) for key in keys))  # type: ignore[arg-type]
+                number, font, fill = (_int(attributes.get(key)) for key in ("numFmtId", "fontId", "fillId"))
+                self._cells.append((number, font, fill))
 
     def end(self, name: str) -> None:
         self._path.pop()

@@ -143,7 +143,9 @@ def refuse_application(*, by: Officer, application: Application, reason: str, no
     return _closed(by, application, "refused", reason, note, words_of("refuse_reason"))
 
 
-def _closed(by: Officer, application: Application, status: str, reason: str, note: str, known: Iterable[str]) -> Any:
+def _closed(
+    by: Officer, application: Application, status: str, reason: str, note: str, known: Iterable[str]
+) -> Application:
     row = taken(by, application, statuses=("waiting", "returned"))
     if reason not in known:
         raise Refused("reason_missing")

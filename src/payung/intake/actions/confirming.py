@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -92,7 +93,7 @@ def _worker_for(row: Application, by: Officer, worker: Worker | None) -> tuple[i
     """Return the key of the one worker this application is, and whether he is new; a roster may win the race."""
     living = Worker.objects.filter(survivor__isnull=True)
     work = occupation_of(row.occupation).label or row.occupation  # as rosters write it, and the occupations' table
-    where = {"pemda": by.pemda_id, "application": row.pk, "officer": by.pk, "occupation": work}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "application": row.pk, "officer": by.pk, "occupation": work}
     known = living.filter(nik=row.nik).first()
     if worker and (not living.filter(pk=worker.pk).exists() or (known and known.pk != worker.pk)):
         raise Conflict("application_two_workers")

@@ -8,6 +8,7 @@ from __future__ import annotations
 import logging
 import uuid
 from datetime import timedelta
+from typing import Any
 
 from django.db import connection
 from django.db.models import Q
@@ -91,7 +92,7 @@ def _knock(pemda: Pemda, **texts: str) -> tuple[dict[str, int], list[str]]:
     buckets = [
         salted_hmac("payung.knock", f"{name}|{text}", algorithm="sha256").hexdigest() for name, text in texts.items()
     ]
-    where = {"pemda": pemda.pk, "purposes": list(texts), "buckets": buckets}
+    where: dict[str, Any] = {"pemda": pemda.pk, "purposes": list(texts), "buckets": buckets}
     with connection.cursor() as cursor:
         cursor.execute(COUNT, where)
         cursor.execute(COUNTED, where)

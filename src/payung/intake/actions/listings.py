@@ -5,6 +5,7 @@ from __future__ import annotations
 import tempfile
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 from django.db import connection
 
@@ -65,8 +66,8 @@ def import_listing(
         raise Refused("listing_invalid")
     file = keep_file(by=by, content=content, name=name, media_type="application/octet-stream")
     kinds = [kind, "payer"] if kind in PAYER_KINDS else [kind]
-    live = Listing.objects.filter(kind__in=kinds, keeper=keeper.strip(), superseded_at__isnull=True)
-    live = live.select_for_update().order_by("-id").first()
+    standing = Listing.objects.filter(kind__in=kinds, keeper=keeper.strip(), superseded_at__isnull=True)
+    live = standing.select_for_update().order_by("-id").first()
     if live and (live.kind, live.file.sha256) == (kind, file.sha256):
         raise Conflict("listing_same_file")
     rows = _listed_rows(content, by.pemda.area_code, as_of_on)
@@ -114,7 +115,7 @@ def _match(listing: Listing) -> dict[str, int]:
         )
         listed = [Person(number, nik, None, name, born, "", "", "", "") for number, nik, name, born in left]
         people = [Person(*row) for row in Worker.objects.filter(survivor__isnull=True).values_list(*PERSON)]
-        best = {}
+        best: dict[int, Any] = {}
         for pair in linked(people, listed, at_least=LEAST_LISTED):
             best.setdefault(pair.second, pair)
         cursor.execute(

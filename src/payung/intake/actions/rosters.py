@@ -50,7 +50,12 @@ def receive_roster(*, by: Officer, content: bytes, name: str, area_code: str, la
         defer_work("read_roster", roster)
     else:
         store_reading(roster, read_now(roster, content))
-    words = {"area": area_code, "sha256": file.sha256, "verdict": roster.file_verdict, "corrects": roster.corrects_id}
+    words: dict[str, Any] = {
+        "area": area_code,
+        "sha256": file.sha256,
+        "verdict": roster.file_verdict,
+        "corrects": roster.corrects_id,
+    }
     return done(roster, **words, rows=roster.rows_read)
 
 

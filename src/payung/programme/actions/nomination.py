@@ -141,7 +141,12 @@ def nominate_later(*, by: Officer, programme: Programme, area_code: str) -> Prog
     Programme.objects.select_for_update().get(pk=programme.pk)
     if job_on(programme):
         raise Conflict("nominating_already")
-    asked = {"pemda_id": by.pemda_id, "officer_id": by.pk, "programme_id": programme.pk, "area_code": area_code}
+    asked: dict[str, Any] = {
+        "pemda_id": by.pemda_id,
+        "officer_id": by.pk,
+        "programme_id": programme.pk,
+        "area_code": area_code,
+    }
     app.configure_task(NOMINATING, lock=f"programme {programme.pk}").defer(**asked)
     return done(programme, area=area_code)
 
@@ -166,7 +171,13 @@ def _judge(by: Officer, programme: Programme, chosen: str, **values: Any) -> dic
     day = today(by.pemda)
     kept = rules_on(programme, day)
     cases = judge_many(programme, Rules.read(kept.rules), day, NOT_ELIGIBLE_YET.format(chosen), **values)
-    where = {"pemda": by.pemda_id, "programme": programme.pk, "officer": by.pk, "day": day, "rule_set": kept.pk}
+    where: dict[str, Any] = {
+        "pemda": by.pemda_id,
+        "programme": programme.pk,
+        "officer": by.pk,
+        "day": day,
+        "rule_set": kept.pk,
+    }
     with connection.cursor() as cursor:
         cursor.execute("SELECT id FROM programme_quota WHERE programme_id = %s FOR UPDATE", [programme.pk])
         cursor.execute(STORE, {**where, **_columns(cases)})
@@ -198,7 +209,7 @@ def seat_waiting(pemda_id: int, programme_id: int) -> None:
     """Give free places to the eligible by rank, one source of money after the other, and rank those who still wait."""
     programme = Programme.objects.select_related("pemda").get(pk=programme_id)
     ranking = Rules.read(rules_on(programme, today(programme.pemda)).rules).ranking
-    where = {"pemda": pemda_id, "programme": programme_id}
+    where: dict[str, Any] = {"pemda": pemda_id, "programme": programme_id}
     sources = Quota.objects.filter(programme=programme).order_by("funding").values_list("funding", flat=True).distinct()
     with connection.cursor() as cursor:
         for funding in sources:

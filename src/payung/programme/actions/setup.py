@@ -107,7 +107,7 @@ def set_quota(*, by: Officer, programme: Programme, area_code: str, seats: int, 
     if seats < 0 or funding not in ("", *words_of("funding")) or not Area.objects.filter(code=area_code).exists():
         raise Refused("quota_invalid")
     Programme.objects.select_for_update().get(pk=programme.pk)
-    where = {"pemda": by.pemda_id, "programme": programme.pk, "area": area_code, "funding": funding}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "programme": programme.pk, "area": area_code, "funding": funding}
     with connection.cursor() as cursor:
         cursor.execute(SET_QUOTA, {**where, "seats": seats})
         row = cursor.fetchone()

@@ -88,7 +88,13 @@ def count_answers(by: Officer, found: AuthorityList, sha256: str) -> dict[str, A
     ``known``: recorded from the same bytes before. ``own``: recorded as workers by this officer himself.
     ``apart``: key and NIK name different people. ``results``: how many would be recorded, by result.
     """
-    where = {"pemda": current_pemda_id(), "officer": by.pk, "area": by.area_code, "sha256": sha256, **_columns(found)}
+    where: dict[str, Any] = {
+        "pemda": current_pemda_id(),
+        "officer": by.pk,
+        "area": by.area_code,
+        "sha256": sha256,
+        **_columns(found),
+    }
     with connection.cursor() as cursor:
         cursor.execute(COUNT_ANSWERS, where)
         counted = dict(zip(COUNTED, cursor.fetchone(), strict=True))
@@ -127,7 +133,13 @@ def read_answers(*, by: Officer, file: StoredFile, answered_on: date) -> Verific
     counted = count_answers(by, found, file.sha256)
     if counted["known"] and not counted["results"]:
         raise Conflict("listing_same_file")
-    where = {"pemda": by.pemda_id, "officer": by.pk, "day": answered_on, "file": file.pk, **_columns(found)}
+    where: dict[str, Any] = {
+        "pemda": by.pemda_id,
+        "officer": by.pk,
+        "day": answered_on,
+        "file": file.pk,
+        **_columns(found),
+    }
     where |= {"sha256": file.sha256, "area": by.area_code}
     with connection.cursor() as cursor:
         cursor.execute(STORE_ANSWERS, where)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from django.db import connection
 
@@ -73,7 +74,7 @@ def verify_workers(
         raise Refused("nobody_chosen")
     if Worker.objects.filter(pk__in=workers, recorded_by=by).exists():
         raise Refused("second_officer")
-    where = {"pemda": by.pemda_id, "officer": by.pk, "workers": list(workers), "area": by.area_code}
+    where: dict[str, Any] = {"pemda": by.pemda_id, "officer": by.pk, "workers": list(workers), "area": by.area_code}
     with connection.cursor() as cursor:
         cursor.execute(
             VERIFY_MANY, {**where, "authority": authority, "result": result, "day": verified_on, "note": note}

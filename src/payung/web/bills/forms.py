@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy as _
 
 from payung.office.areas import area_names
 from payung.web.programmes.fields import KeyedForm, PaperNumberField, RupiahField
-from payung.web.widgets import DateBoxesField
+from payung.web.widgets import DateBoxesField, offer
 
 
 class YearFilter(forms.Form):
@@ -28,7 +28,7 @@ class LineFilter(forms.Form):
         super().__init__(data)
         names = area_names(set(districts))
         known = sorted(((code, names.get(code, code)) for code in districts), key=lambda pair: pair[1])
-        self.fields["kecamatan"].choices = [("", _("Semua")), *known]  # type: ignore[attr-defined]
+        offer(self, "kecamatan", [("", _("Semua")), *known])
 
 
 class PaymentForm(KeyedForm):

@@ -16,7 +16,7 @@ from payung.core.money import terbilang
 from payung.core.month import Month
 from payung.money.models import Budget
 from payung.office.clock import today
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 from payung.web.programmes.fields import KeyedForm
 from payung.web.templatetags.ui_words import angka, bulan, idr
 
@@ -26,7 +26,7 @@ from .year import BILLED_YEARS
 
 
 @page("issue_bill")
-def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def issue(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show what a month would cost, by whom and against which ceiling; POST issues it."""
     budget = found(Budget.objects.select_related("programme"), public_id)
     month = _month(request, budget)
@@ -37,7 +37,7 @@ def issue(request: HttpRequest, public_id: UUID) -> HttpResponse:
         if made:
             return redirect("bill", made.public_id)
     draft = draft_of(budget, month) if month else None
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     shown = {
         "budget": budget,
         "month": month,

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -23,7 +23,7 @@ from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.reports.documents import works_text
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
 from payung.web.tables import Column, Table, listed
@@ -38,14 +38,14 @@ MOST_MOVES = 20
 
 
 @page("see_bills")
-def bill(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def bill(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one bill."""
-    return show(request, found(queries.bills_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
+    return show(request, found(queries.bills_seen_by(request.officer), public_id))
 
 
-def show(request: HttpRequest, row: Bill, **forms: Any) -> HttpResponse:
+def show(request: OfficeRequest, row: Bill, **forms: Any) -> HttpResponse:
     """Draw the bill's page, with the form that was refused if there is one."""
-    officer, state = request.officer, queries.state_of(row)  # type: ignore[attr-defined]
+    officer, state = request.officer, queries.state_of(row)
     month = Month.of(row.month)
     districts = facts.districts_of(row)
     names = area_names({code for code, *_ in districts})
@@ -220,16 +220,16 @@ def price_parts(priced: list[tuple[Any, int]]) -> list[dict[str, Any]]:
 
 
 @page("see_bills")
-def lines(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def lines(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """List every line of a bill; a name can be looked for, a kecamatan chosen."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     row = found(queries.bills_seen_by(officer), public_id)
     form = LineFilter(request.GET, districts=[code for code, *_ in facts.districts_of(row)])
     asked = form.cleaned_data if form.is_valid() else {}
     some = facts.lines_named(row, asked["nama"].strip()) if asked else facts.lines_named(row, "").none()
     if asked.get("kecamatan"):
         some = some.filter(worker__area_code__startswith=f"{asked['kecamatan']}.")
-    context = {
+    context: dict[str, Any] = {
         "bill": row,
         "form": form,
         "crumbs": [*_crumbs(row)[:3], {"label": row.bill_number, "url": reverse("bill", args=[row.public_id])}],
@@ -273,9 +273,9 @@ def _line_cells(officer: Officer) -> Any:
 
 
 @page("approve_bill")
-def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def approve(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Sign a bill as the checker."""
-    row = found(queries.bills_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.bills_seen_by(request.officer), public_id)
     form = KeyedForm(request.POST or None)
     if form.is_valid() and not attempt(request, form, actions.approve_bill, _("Tagihan disetujui."), bill=row):
         return show(request, row, approve_form=form)
@@ -283,9 +283,9 @@ def approve(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("record_payment")
-def pay(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def pay(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Record the treasury's payment."""
-    row = found(queries.bills_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.bills_seen_by(request.officer), public_id)
     if request.method != "POST":
         return redirect("bill", row.public_id)
     form = PaymentForm(request.POST, auto_id="bayar_%s")

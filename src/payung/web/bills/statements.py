@@ -5,13 +5,13 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from payung.billing import actions, facts, queries
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
 from payung.words import words_of
@@ -21,9 +21,9 @@ from .one import show
 
 
 @page("read_statement")
-def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def read(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Read the insurer's list and store every difference."""
-    row = found(queries.bills_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.bills_seen_by(request.officer), public_id)
     if request.method != "POST":
         return redirect("bill", row.public_id)
     form = StatementForm(request.POST, request.FILES, auto_id="daftar_%s")
@@ -37,9 +37,9 @@ def read(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("see_bills")
-def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def statement(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show where the insurer's list and the bill part; the differences add up to the gap."""
-    row = found(queries.statements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.statements_seen_by(request.officer), public_id)
     kind = request.GET.get("jenis", "")
     kind = kind if kind in words_of("difference") else ""
     differences = queries.differences_of(row)
@@ -55,7 +55,7 @@ def statement(request: HttpRequest, public_id: UUID) -> HttpResponse:
             {"label": bulan(bill.month), "url": reverse("bill", args=[bill.public_id])},
             _("Perbandingan"),
         ],
-        "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
+        "letterhead": letterhead_of(request.officer.pemda),
         "gap_idr": bill.total_idr - row.total_idr,
         "kinds": [
             (words_of("difference")[code], n, ours, theirs, ours - theirs) for code, (n, ours, theirs) in sums.items()

@@ -5,18 +5,17 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext_lazy as _
 
 from payung.billing import facts, queries
 from payung.billing.models import Bill
 from payung.core.month import Month
-from payung.money.models import Budget
 from payung.office.clock import today
 from payung.office.permission import may
 from payung.programme.queries import programmes
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 from payung.words import words_of
 
 from .forms import YearFilter
@@ -31,16 +30,16 @@ KEY = [
 
 
 @page("see_bills")
-def bills(request: HttpRequest) -> HttpResponse:
+def bills(request: OfficeRequest) -> HttpResponse:
     """Show a year: what each source has billed and paid, the next month to issue, and every bill."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     now = Month.of(today(officer.pemda))
     years = sorted({programme.year for programme in programmes()}, reverse=True)
     asked = request.GET.get("tahun", "")
     year = (years or [now.year])[0]
     if re.fullmatch("[0-9]{4}", asked) and int(asked) in BILLED_YEARS:
         year = int(asked)
-    rows = list(queries.bills_seen_by(request.officer).filter(month__year=year))  # type: ignore[attr-defined]
+    rows = list(queries.bills_seen_by(request.officer).filter(month__year=year))
     states, sees_money = queries.states_of(rows), may(officer, "see_money")
     shown = [(row, states[row.pk], chip_of(states[row.pk])) for row in rows]
     paid = sum(row.total_idr for row in rows if states[row.pk].payment)
@@ -72,7 +71,7 @@ def chip_of(state: queries.BillState) -> tuple[str, Any]:
     return status.facts["chip"], status.id
 
 
-def _purse(budget: Budget, rows: list[Bill], states: dict[int, queries.BillState], now: Month) -> dict[str, Any]:
+def _purse(budget: Any, rows: list[Bill], states: dict[int, queries.BillState], now: Month) -> dict[str, Any]:
     mine = {Month.of(row.month): row for row in rows if row.budget_id == budget.pk}
     months = Month(budget.programme.year, 1).until(Month(budget.programme.year, 12))
     upcoming = queries.next_month_of(budget)
@@ -83,5 +82,5 @@ def _purse(budget: Budget, rows: list[Bill], states: dict[int, queries.BillState
         "billed_idr": sum(row.total_idr for row in mine.values()),
         "next": upcoming,
         "due": due_of(upcoming) if upcoming else None,
-        "is_next_due": bool(upcoming and upcoming <= now and budget.has_people),  # type: ignore[attr-defined]
+        "is_next_due": bool(upcoming and upcoming <= now and budget.has_people),
     }

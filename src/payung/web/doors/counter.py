@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -35,11 +36,11 @@ from payung.programme.models import Enrolment
 from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
 from payung.reports import documents
-from payung.web.entrance import attempt, found, keyset, page, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
 from payung.web.programmes.fields import attachment
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
-from payung.web.widgets import DateBoxesField
+from payung.web.widgets import DateBoxesField, offer, offered
 from payung.words import words_of
 
 from .public import NOTICE, OTHER, REASONS, PersonForm, notice_of, receipt_of
@@ -98,7 +99,7 @@ class ConfirmForm(forms.Form):
             del self.fields["worker"]  # nobody like him, or the NIK itself says who he is
         else:
             near = [(str(each["worker"].public_id), each["label"]) for each in candidates]
-            self.fields["worker"].choices = [*near, ("", _("Bukan salah satu dari mereka; orang baru"))]  # type: ignore[attr-defined]
+            offer(self, "worker", [*near, ("", _("Bukan salah satu dari mereka; orang baru"))])
 
     def clean_photo(self) -> bytes | None:
         """Return the photo's bytes, if it is not too large."""
@@ -114,9 +115,9 @@ class ReasonForm(forms.Form):
     reason = forms.ChoiceField(label=_("Alasan, dibaca oleh warga"), widget=forms.RadioSelect)
     note = forms.CharField(label=_("Catatan untuk petugas"), max_length=300, required=False)
 
-    def __init__(self, codes: tuple[str, ...], *args: Any, **options: Any) -> None:
+    def __init__(self, codes: Iterable[str], *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["reason"].choices = [(code, REASONS[code]) for code in codes]  # type: ignore[attr-defined]
+        offer(self, "reason", [(code, REASONS[code]) for code in codes])
 
 
 class DoorForm(forms.Form):
@@ -127,7 +128,7 @@ class DoorForm(forms.Form):
         choices=[("1", _("Dibuka")), ("", _("Ditutup"))],
         coerce=bool,
         required=False,
-        empty_value=False,
+        empty_value="",
         widget=forms.RadioSelect,
     )
     year = forms.IntegerField(
@@ -139,9 +140,9 @@ class DoorForm(forms.Form):
 
 
 @page("receive_application")
-def queue(request: HttpRequest) -> HttpResponse:
+def queue(request: OfficeRequest) -> HttpResponse:
     """List the applications of the officer's area."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     part = request.GET.get("bagian", "")
     part = part if part in PARTS else "menunggu"
     some = keyset(applications_seen_by(officer, PARTS[part][1]), request, newest_first=part == "selesai")
@@ -166,16 +167,16 @@ def queue(request: HttpRequest) -> HttpResponse:
 
 
 def _shown(row: Application) -> dict[str, Any]:
-    word, chip = CHIPS[row.status]
+    word, chip = str(CHIPS[row.status][0]), CHIPS[row.status][1]
     if row.status == "waiting" and row.verdict in ("held", "rejected"):
-        chip, word = "held", _("Perlu dicocokkan")
+        chip, word = "held", str(_("Perlu dicocokkan"))
     return {"row": row, "name": proper(row.name), "chip": chip, "word": word, "channel": CHANNELS[row.channel]}
 
 
 @page("receive_application")
-def take(request: HttpRequest) -> HttpResponse:
+def take(request: OfficeRequest) -> HttpResponse:
     """Take an application at the counter, one page; the reply is the worker's receipt."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form, status = CounterForm(officer, request.POST or None), 200
     if request.method == "POST":
         status = 422
@@ -194,17 +195,17 @@ def take(request: HttpRequest) -> HttpResponse:
 
 
 @page("receive_application")
-def receipt(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def receipt(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show the receipt to be printed or sent for the worker at the counter."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     row = found(applications_seen_by(officer), public_id)
     return render(request, "doors/receipt.html", {**receipt_of(request, row), "row": row, "is_counter": True})
 
 
 @page("receive_application")
-def application(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def application(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one application with its doubts and likenesses; confirm, return, refuse or mend it."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     row = found(applications_seen_by(officer).select_related("by", "decided_by", "worker"), public_id)
     near = [_candidate(worker, pair, officer) for worker, pair in candidates_for(row)]
     what = request.POST.get("what", "")
@@ -254,7 +255,9 @@ def _problem(reason: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _forms(request: HttpRequest, row: Application, near: list[dict[str, Any]], what: str) -> dict[str, dict[str, Any]]:
+def _forms(
+    request: OfficeRequest, row: Application, near: list[dict[str, Any]], what: str
+) -> dict[str, dict[str, Any]]:
     """The four things that can be done, each with its form, bound if it was sent."""
     files = request.FILES or None
 
@@ -286,13 +289,13 @@ def _forms(request: HttpRequest, row: Application, near: list[dict[str, Any]], w
     }
 
 
-def _amend_form(request: HttpRequest, row: Application, data: Any) -> CounterForm:
+def _amend_form(request: OfficeRequest, row: Application, data: Any) -> CounterForm:
     """The person's fields as they stand, and the doubts that an officer may settle by looking."""
     initial = {name: getattr(row, name) for name in PersonForm.base_fields if hasattr(row, name)}
-    form = CounterForm(request.officer, data, auto_id="a_%s", initial=initial)  # type: ignore[attr-defined]
+    form = CounterForm(request.officer, data, auto_id="a_%s", initial=initial)
     del form.fields["consent_method"]
-    if row.occupation not in dict(form.fields["occupation"].choices):  # type: ignore[attr-defined]
-        form.initial |= {"occupation": OTHER, "occupation_other": row.occupation}
+    if row.occupation not in offered(form, "occupation"):
+        form.initial = {**form.initial, "occupation": OTHER, "occupation_other": row.occupation}
     doubts = [reason for reason in row.reasons if is_confirmable(reason)]
     if doubts:
         form.fields["confirmed"] = forms.MultipleChoiceField(
@@ -319,9 +322,9 @@ def _values(what: str, form: Any, near: list[dict[str, Any]]) -> dict[str, Any]:
 
 
 @page("set_door")
-def door_settings(request: HttpRequest) -> HttpResponse:
+def door_settings(request: OfficeRequest) -> HttpResponse:
     """Open or shut the public page of the office."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     door = newest_door(officer.pemda)
     now = {"is_open": "1" if door and door.is_open else "", "year": door.year if door else today(officer.pemda).year}
     form = DoorForm(request.POST or None, initial={**now, "contact": door.contact if door else ""})
@@ -332,26 +335,26 @@ def door_settings(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_workers")
-def worker_card(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def worker_card(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send a participant's letter and card."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     person = found(workers_seen_by(officer), public_id)
     record_reading(by=officer, worker_id=person.pk, page="worker_card")
     return attachment(documents.participant_cards(officer.pemda, [person], with_letter=True), "kartu-peserta", "pdf")
 
 
 @page("receive_application")
-def area_cards(request: HttpRequest) -> HttpResponse:
+def area_cards(request: OfficeRequest) -> HttpResponse:
     """Send the cards of the participants of the officer's area, by village, to be cut and handed out."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     now = Enrolment.objects.filter(superseded_at__isnull=True, ends_on__gte=today(officer.pemda))
     return _cards(officer, now.values("worker_id"), "kartu-peserta")
 
 
 @page("receive_application")
-def decree_cards(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decree_cards(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the cards of everybody a decree names in the officer's area, to be cut and handed out."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     decree = found(programme.decrees(), public_id)
     return _cards(officer, programme.lines_of(decree).values("worker_id"), f"kartu-{decree.sk_number}")
 

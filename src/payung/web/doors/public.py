@@ -7,6 +7,7 @@ they are sent. No page says whether a NIK is known.
 from __future__ import annotations
 
 import functools
+from collections.abc import Callable
 from typing import Any
 from uuid import uuid4
 from zoneinfo import ZoneInfo
@@ -43,9 +44,9 @@ from payung.office.models import Pemda
 from payung.office.refusal import KeyReused, Refused
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment
-from payung.web.entrance import View, request_key
+from payung.web.entrance import request_key
 from payung.web.rosters.names import proper
-from payung.web.widgets import DateBoxesField, NikField
+from payung.web.widgets import DateBoxesField, NikField, offer, offered
 from payung.words import words_of
 
 MOST_BYTES = 20_000  # of a request to a public page; it carries no file
@@ -94,7 +95,7 @@ class PersonForm(forms.Form):
         super().__init__(*args, **options)
         self.pemda = pemda
         work = [("", _("Pilih pekerjaan")), *((label, label) for label in labels()), (OTHER, _("Lainnya"))]
-        self.fields["occupation"].choices = work  # type: ignore[attr-defined]
+        offer(self, "occupation", work)
 
     def clean_nik(self) -> str:
         """Say kindly what cannot be a NIK; whether it is known is nobody's business here."""
@@ -130,13 +131,13 @@ class PublicForm(PersonForm):
         found = find_areas(str(self.data.get("village", "")), within=pemda.area_code)
         names = area_names({area.code for area in found})
         choices = [(area.code, f"{area.name}, Kec. {names.get(area.code[:8], '')}") for area in found]
-        self.fields["area_code"].choices = choices  # type: ignore[attr-defined]
+        offer(self, "area_code", choices)
         self.fields["area_code"].error_messages["required"] = _("Pilih desa Anda dari daftar ini.")
         if self.data.get("village") and not found:
             self.fields["area_code"].error_messages["required"] = _("Tidak ada desa dengan nama itu. Periksa ejaannya.")
 
 
-def office_page(view: View) -> View:
+def office_page(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Open a public page inside the scope of the office in its address, with the office's clock; kept by no cache."""
 
     @functools.wraps(view)
@@ -147,7 +148,14 @@ def office_page(view: View) -> View:
         with office_scope(pemda.pk), timezone.override(ZoneInfo(pemda.zone)):
             door = newest_door(pemda)
             contact = door.contact if door else f"{pemda.unit_name}, {pemda.name}"
-            shown = {"pemda": pemda, "officer": None, "navigation": [], "dock": None, "is_public": True, "door": door}
+            shown: dict[str, Any] = {
+                "pemda": pemda,
+                "officer": None,
+                "navigation": [],
+                "dock": None,
+                "is_public": True,
+                "door": door,
+            }
             response = view(request, {**shown, "contact": contact, "is_open": is_open(door)})
         add_never_cache_headers(response)
         return response
@@ -214,7 +222,7 @@ def _question(
 ) -> HttpResponse:
     """Draw one question with the other answers carried along, or all answers to be checked."""
     names = STEPS[step] if step < len(STEPS) else ()
-    drawn = [name for name in names if name != "agreed" and (name != "area_code" or form.fields[name].choices)]  # type: ignore[attr-defined]
+    drawn = [name for name in names if name != "agreed" and (name != "area_code" or offered(form, name))]
     others = [key for each in STEPS if each != names for name in each for key in _keys(name)]
     context = {
         **shown,
@@ -243,8 +251,8 @@ def _answers(form: PublicForm) -> dict[str, Any]:
     said = form.person
     texts = {name: str(value or "") for name, value in said.items()} | {"birth_on": f"{said['birth_on']:%d/%m/%Y}"}
     reasons = judge_person(texts, office_area=form.pemda.area_code, day=today(form.pemda))[1]
-    village = dict(form.fields["area_code"].choices)[said["area_code"]]  # type: ignore[attr-defined]
-    sex = dict(form.fields["sex"].choices)[said["sex"]]  # type: ignore[attr-defined]
+    village = offered(form, "area_code")[said["area_code"]]
+    sex = offered(form, "sex")[said["sex"]]
     values = [
         said["nik"], said["kk_number"], said["name"], f"{said['birth_on']:%d-%m-%Y}", sex, said["mother_name"],
         village, said["occupation"], said["phone"] or "–",

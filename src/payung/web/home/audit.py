@@ -51,9 +51,10 @@ def since_last_visit(officer: Officer) -> dict[str, Any]:
 
 def _changes(since: datetime | None) -> list[dict[str, Any]]:
     rows = Event.objects.filter(at__gt=since) if since else Event.objects.all()
-    rows = rows.order_by().values("action")
-    rows = rows.annotate(count=Count("id"), last=Max("at"), who=StringAgg("officer__name", ", ", distinct=True))
-    return [{**row, "word": WORDS.get(row["action"], row["action"])} for row in rows.order_by("-last")]
+    counted = rows.order_by().values("action")
+    counted = counted.annotate(count=Count("id"), last=Max("at"), who=StringAgg("officer__name", ", ", distinct=True))
+    changes: list[Any] = list(counted.order_by("-last"))
+    return [{**row, "word": WORDS.get(row["action"], row["action"])} for row in changes]
 
 
 def _seal(officer: Officer) -> dict[str, Any]:

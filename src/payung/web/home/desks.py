@@ -8,7 +8,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import Count, Max, Min, Q, Sum
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -30,7 +30,7 @@ from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile
 from payung.reports.tasks import decile_gaps
 from payung.reports.workbooks import decile_list
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.programmes.fields import KeyedForm, attachment
 from payung.web.workers.lists import shown_rows, with_standing
 
@@ -123,9 +123,9 @@ DESKS = {
 
 
 @page("match_deciles")
-def deciles(request: HttpRequest) -> HttpResponse:
+def deciles(request: OfficeRequest) -> HttpResponse:
     """List those without a decile, or with an old one; each name opens the page where it is recorded."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     day = today(officer.pemda)
     part = request.GET.get("bagian", "")
     part = part if part in PARTS else "kosong"
@@ -138,9 +138,9 @@ def deciles(request: HttpRequest) -> HttpResponse:
 
 
 @page("match_deciles")
-def decile_file(request: HttpRequest) -> HttpResponse:
+def decile_file(request: OfficeRequest) -> HttpResponse:
     """Send the list that the register is asked about; it holds every NIK, and the opening is recorded."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     day = today(officer.pemda)
     record_reading(by=officer, worker_id=0, page="decile_list")
     rows = [row for part in PARTS for row in decile_gaps(officer, part, day)]
@@ -163,9 +163,9 @@ class ReviewForm(KeyedForm):
 
 
 @page("see_readings")
-def readings(request: HttpRequest) -> HttpResponse:
+def readings(request: OfficeRequest) -> HttpResponse:
     """Show who opened how many people's pages and files, without the people; an unusual day is reviewed here."""
-    by = request.officer  # type: ignore[attr-defined]
+    by = request.officer
     day = today(by.pemda)
     form = ReviewForm(request.POST or None)
     if form.is_valid():

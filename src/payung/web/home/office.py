@@ -12,13 +12,13 @@ from payung.office.queries import appointments_of
 from payung.office.refusal import Refused
 from payung.office.scope import account_scope
 from payung.web.brand import brand_css
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 
 COLOUR = re.compile(r"[0-9a-fA-F]{6}")
 
 
 @page("record_reading")
-def choose_office(request: HttpRequest) -> HttpResponse:
+def choose_office(request: OfficeRequest) -> HttpResponse:
     """Let an account with several appointments choose one."""
     account = request.user
     with account_scope(account.pk):

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 from babel.dates import format_date
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
@@ -18,16 +18,16 @@ from payung.office.permission import may
 from payung.office.roles import HEADS, Role
 from payung.reports.figures import office_figures
 from payung.reports.tasks import due_on, tasks_of
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 
 from . import audit, desks, village
 from .words import shown
 
 
 @page("record_reading")
-def home(request: HttpRequest) -> HttpResponse:
+def home(request: OfficeRequest) -> HttpResponse:
     """Show what the officer must do today and what the role looks at first."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     day = today(officer.pemda)
     context: dict[str, Any] = {
         "tasks": shown(tasks_of(officer), day, is_branch=officer.role == Role.BRANCH),
@@ -51,9 +51,9 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_reports")
-def checks(request: HttpRequest) -> HttpResponse:
+def checks(request: OfficeRequest) -> HttpResponse:
     """Run every identity of the books over the officer's office, read-only, and say what holds."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     findings = audit.findings(officer.pemda)
     broken = sum(finding["state"] == "bad" for finding in findings)
     return render(request, "home/checks.html", {"findings": findings, "broken": broken})

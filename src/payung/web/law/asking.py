@@ -116,7 +116,7 @@ def _school(
     """Return the scholarship of the named children, and of each child by year; every child is taken to study on."""
     if benefit.scholarship == "none" or not children:
         return None, None
-    counted = {}
+    counted: dict[str, Any] = {}
     if isinstance(benefit, DeathBenefit):
         counted = {"paid_count": benefit.total_months, "consecutive_months": benefit.consecutive_months}
     family = [_child(number, child, day) for number, child in enumerate(children, start=1)]

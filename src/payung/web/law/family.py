@@ -14,7 +14,7 @@ from django.views.decorators.http import require_POST
 from payung import law
 from payung.law.disability import OutsideTable
 from payung.office.clock import today
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 
 from .asking import asked
 from .fields import read_day, read_month
@@ -28,7 +28,7 @@ PREFILLED_DAYS = ("start_on", "event_on")
 
 
 @page("record_reading")
-def causes(request: HttpRequest) -> HttpResponse:
+def causes(request: OfficeRequest) -> HttpResponse:
     """Ask what happened; everything else follows from it."""
     query = request.GET.urlencode()
     context = {"causes": CAUSES.values(), "query": query, "tabs": tabs("benefit_causes", request)}
@@ -37,7 +37,7 @@ def causes(request: HttpRequest) -> HttpResponse:
 
 @never_cache
 @page("record_reading")
-def estimate(request: HttpRequest, cause: str) -> HttpResponse:
+def estimate(request: OfficeRequest, cause: str) -> HttpResponse:
     """Ask the facts and answer below them. The address never carries who it is about."""
     what = _cause(cause)
     if not what.asks:
@@ -60,7 +60,7 @@ def estimate(request: HttpRequest, cause: str) -> HttpResponse:
 @require_POST
 @never_cache
 @page("record_reading")
-def sheet(request: HttpRequest, cause: str) -> HttpResponse:
+def sheet(request: OfficeRequest, cause: str) -> HttpResponse:
     """Show the same answer as one sheet of paper for the family."""
     what = _cause(cause)
     form, children = _forms(request, what)
@@ -77,11 +77,11 @@ def _cause(slug: str) -> Cause:
     return CAUSES[slug]
 
 
-def _forms(request: HttpRequest, cause: Cause) -> tuple[FamilyForm, Any]:
+def _forms(request: OfficeRequest, cause: Cause) -> tuple[FamilyForm, Any]:
     if request.method == "POST":
         children = ChildrenForms(request.POST, prefix="anak") if cause.has_children else None
         return FamilyForm(cause, request.POST), children
-    initial = {"event_on": today(request.officer.pemda), **_prefilled(request)}  # type: ignore[attr-defined]
+    initial = {"event_on": today(request.officer.pemda), **_prefilled(request)}
     return FamilyForm(cause, initial=initial), ChildrenForms(prefix="anak") if cause.has_children else None
 
 

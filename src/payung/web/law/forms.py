@@ -16,7 +16,7 @@ from payung.core.month import Month
 from payung.law.disability import Disability
 from payung.law.heirs import WITHOUT_TIER, relations
 from payung.law.printing import number
-from payung.web.widgets import DateBoxesField
+from payung.web.widgets import DateBoxesField, offer
 from payung.words import words_of
 
 from .fields import EARLIEST, MonthField, MonthsField, RupiahField
@@ -87,9 +87,12 @@ def _parts() -> list[tuple[str, Any]]:
     return [
         ("", _("Pilih menurut surat dokter")),
         ("total", _("Cacat total tetap, tidak dapat bekerja lagi (%s %%)") % total),
-        (_("Tangan dan lengan"), both),
-        (_("Bagian lain"), [(name, f"{word} ({number(plain[name])} %)") for name, word in PLAIN_WORDS.items()]),
-        (_("Dengan ukuran dari dokter"), [(name, f"{word} ({unit})") for name, (word, unit) in MEASURED_WORDS.items()]),
+        (str(_("Tangan dan lengan")), both),
+        (str(_("Bagian lain")), [(name, f"{word} ({number(plain[name])} %)") for name, word in PLAIN_WORDS.items()]),
+        (
+            str(_("Dengan ukuran dari dokter")),
+            [(name, f"{word} ({unit})") for name, (word, unit) in MEASURED_WORDS.items()],
+        ),
     ]
 
 
@@ -137,13 +140,13 @@ class FamilyForm(forms.Form):
         for name in {*HEIRS, *BODY, *JOURNEY} - set(cause.asks):
             del self.fields[name]
         self.fields["event_on"].label = cause.day_word
-        self.fields["income_idr"].choices = _incomes()  # type: ignore[attr-defined]
+        offer(self, "income_idr", _incomes())
         if "part" in self.fields:
-            self.fields["part"].choices = _parts()  # type: ignore[attr-defined]
+            offer(self, "part", _parts())
             self.fields["part"].required = True
         if "relatives" in self.fields:
             known = [name for name in relations(law.current()) if name not in ("child", *WITHOUT_TIER)]
-            self.fields["relatives"].choices = words_of("relation").only(*known).choices  # type: ignore[attr-defined]
+            offer(self, "relatives", words_of("relation").only(*known).choices)
 
     def clean_event_on(self) -> date:
         """Refuse a day before the first provision that is kept."""

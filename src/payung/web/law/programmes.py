@@ -22,7 +22,7 @@ from payung.law.accident import Accident, accident_benefit
 from payung.law.disability import Disability
 from payung.law.estimate import weakest
 from payung.office.clock import today
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 from payung.web.templatetags.ui_words import tanggal
 from payung.words import words_of
 
@@ -120,9 +120,9 @@ FIVE = (
 
 
 @page("record_reading")
-def five(request: HttpRequest) -> HttpResponse:
+def five(request: OfficeRequest) -> HttpResponse:
     """Show the five programmes, with every amount as it stands today and its grounds."""
-    day = today(request.officer.pemda)  # type: ignore[attr-defined]
+    day = today(request.officer.pemda)
     now = law.current()
     context = {
         "tabs": tabs("five_programmes", request),
@@ -132,7 +132,7 @@ def five(request: HttpRequest) -> HttpResponse:
     return render(request, "law/five.html", context)
 
 
-def _figures(now: Law, programme: Programme, day: date) -> list[Mapping[str, Any]]:
+def _figures(now: Law, programme: Programme, day: date) -> list[dict[str, Any]]:
     figures: list[dict[str, Any]] = []
     for label, names in programme.figures:
         if names[0].endswith("_idr"):
@@ -156,7 +156,7 @@ def _reckoned(now: Law, part: str, day: date) -> tuple[str, list[GroundRow]]:
 
 
 @page("record_reading")
-def printed(request: HttpRequest) -> HttpResponse:
+def printed(request: OfficeRequest) -> HttpResponse:
     """Show what was printed about the demo's programmes beside what their books said when it started.
 
     Sums only: the demo's command counted them office by office and left them in a file. Elsewhere there is none.

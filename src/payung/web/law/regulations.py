@@ -9,7 +9,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
@@ -19,7 +19,8 @@ from payung.law import Law, Parameter, Record
 from payung.law.doubts import DOUBTS
 from payung.law.printing import due_for_review, written_value
 from payung.office.clock import today
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
+from payung.web.widgets import offer
 from payung.words import words_of
 
 from .fields import read_day
@@ -51,15 +52,15 @@ class RegulationFilter(forms.Form):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         named = [(name, name) for name in sorted(law.current().instruments)]
-        self.fields["instrument"].choices = [("", _("Semua")), *named]  # type: ignore[attr-defined]
+        offer(self, "instrument", [("", _("Semua")), *named])
         topics = [(topic, TOPICS[topic][0]) for topic in TOPIC_ORDER]
-        self.fields["topic"].choices = [("", _("Semua")), *topics]  # type: ignore[attr-defined]
+        offer(self, "topic", [("", _("Semua")), *topics])
 
 
 @page("record_reading")
-def regulations(request: HttpRequest) -> HttpResponse:
+def regulations(request: OfficeRequest) -> HttpResponse:
     """List the provisions in force on a day, by topic; search them; show what nobody looked at for a year."""
-    now, this_day = law.current(), today(request.officer.pemda)  # type: ignore[attr-defined]
+    now, this_day = law.current(), today(request.officer.pemda)
     form = RegulationFilter(request.GET)
     given = form.cleaned_data if form.is_valid() else {}
     day = given.get("on") or this_day
@@ -86,13 +87,13 @@ def regulations(request: HttpRequest) -> HttpResponse:
 
 
 @page("record_reading")
-def regulation(request: HttpRequest, name: str) -> HttpResponse:
+def regulation(request: OfficeRequest, name: str) -> HttpResponse:
     """Show one provision whole: its history, where it was read, when it was checked, who relies on it, the doubts."""
     now = law.current()
     if name not in now.parameters:
         raise Http404
     parameter = now.parameters[name]
-    this_day = today(request.officer.pemda)  # type: ignore[attr-defined]
+    this_day = today(request.officer.pemda)
     day = read_day(request.GET.get("on", "")) or this_day
     held = parameter.find(day)
     context = {
@@ -112,7 +113,7 @@ def regulation(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @page("record_reading")
-def regulations_csv(request: HttpRequest) -> HttpResponse:
+def regulations_csv(request: OfficeRequest) -> HttpResponse:
     """Give every record of every provision as one CSV file, for an auditor's own table."""
     response = HttpResponse("\ufeff", content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = 'attachment; filename="peraturan.csv"'

@@ -55,14 +55,14 @@ def value_table(parameter: Parameter, record: Record) -> Table | None:
         heads = (_("Penghasilan sebulan"), _("Upah yang dianggap"), _("Iuran sebulan"))
         return Table(heads, tuple((_income(row), *map(format_idr, _amounts(row))) for row in value))
     if unit == "percent_steps":
-        rows = tuple((_start(parameter, start), f"{number(share)} %") for start, share in value)
-        return Table((_("Mulai"), _("Persen")), rows)
+        steps = tuple((_start(parameter, start), f"{number(share)} %") for start, share in value)
+        return Table((_("Mulai"), _("Persen")), steps)
     if unit == "percent_by_side":
         rows = tuple((named(n), f"{number(v['right'])} %", f"{number(v['left'])} %") for n, v in value.items())
         return Table((_("Bagian tubuh"), _("Kanan"), _("Kiri")), rows)
     if unit in AS_TABLE:
-        rows = tuple((_row_name(name), _entry(unit, entry)) for name, entry in value.items())
-        return Table((_("Baris"), _("Nilai")), rows, is_number=unit != "words_by_name")
+        pairs = tuple((_row_name(name), _entry(unit, entry)) for name, entry in value.items())
+        return Table((_("Baris"), _("Nilai")), pairs, is_number=unit != "words_by_name")
     return None
 
 

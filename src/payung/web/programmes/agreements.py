@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
@@ -12,7 +12,7 @@ from payung.office.permission import may
 from payung.programme import actions, queries
 from payung.programme.models import Agreement
 from payung.reports import workbooks
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 
 from .fields import attachment
 from .forms import LEAVING, AgreementForm, AnswerForm, EnrolForm
@@ -22,7 +22,7 @@ ASKED = ("pks_number", "insurer_number", "signed_on", "starts_on", "ends_on", "b
 
 
 @page("record_agreement")
-def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Record an agreement."""
     programme = found(queries.programmes(), public_id)
     form = AgreementForm(request.POST or None)
@@ -37,18 +37,18 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("see_agreement")
-def agreement(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def agreement(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show an agreement: its days, whom the insurer is asked to register, and what it answered."""
-    return _show(request, found(queries.agreements_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
+    return _show(request, found(queries.agreements_seen_by(request.officer), public_id))
 
 
 def _show(
-    request: HttpRequest,
+    request: OfficeRequest,
     row: Agreement,
     enrol_form: EnrolForm | None = None,
     answer_form: AnswerForm | None = None,
 ) -> HttpResponse:
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     counts, sees_all = queries.registration_counts(row), may(officer, "see_programme")
     shown = {
         "agreement": row,
@@ -70,9 +70,9 @@ def _show(
 
 
 @page("enrol")
-def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def enrol_list(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Sponsor everybody a decree names, by one source of money."""
-    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.agreements_seen_by(request.officer), public_id)
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = EnrolForm(request.POST, agreement=row, auto_id="daftar_%s")
@@ -85,16 +85,16 @@ def enrol_list(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("record_registration")
-def enrolment_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def enrolment_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the list the insurer is asked to register; it holds every NIK: for who enrols and for the branch asked."""
-    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.agreements_seen_by(request.officer), public_id)
     return attachment(workbooks.enrolment_list(row), f"daftar-peserta-{row.pks_number}", "xlsx")
 
 
 @page("record_registration")
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Take the insurer's answer; the counts of what it changed stand on the agreement's page."""
-    row = found(queries.agreements_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    row = found(queries.agreements_seen_by(request.officer), public_id)
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = AnswerForm(request.POST, request.FILES, auto_id="jawab_%s")

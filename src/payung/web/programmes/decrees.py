@@ -15,7 +15,7 @@ from payung.programme import actions, queries
 from payung.programme.actions.papers import annex_waiting, stored_annex_sum
 from payung.programme.models import Decree
 from payung.reports import documents, workbooks
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 
 from .fields import attachment
 from .forms import DecreeForm
@@ -24,7 +24,7 @@ from .settings import crumbs_of
 
 
 @page("decree")
-def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Record the head's decision over everybody who has a place and is not named yet."""
     programme = found(queries.programmes(), public_id)
     form = DecreeForm(request.POST or None)
@@ -39,7 +39,7 @@ def record(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("see_programme")
-def decree(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def decree(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show a decree with its annex, and whether the stored rows still have the sum that the paper carries."""
     row = found(queries.decrees(), public_id)
     some = keyset(queries.lines_of(row), request, size=100)
@@ -56,13 +56,13 @@ def decree(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("see_programme")
-def annex_pdf(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def annex_pdf(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the annex as it is printed and signed."""
     return _annex(request, found(queries.decrees(), public_id), documents.decree_annex, "pdf")
 
 
 @page("see_programme")
-def annex_xlsx(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def annex_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the annex as a workbook."""
     return _annex(request, found(queries.decrees(), public_id), workbooks.decree_annex, "xlsx")
 

@@ -9,12 +9,12 @@ from django.db.models import QuerySet
 from django.utils.translation import gettext_lazy as _
 
 from payung.law.doubts import DOUBTS
-from payung.money.models import Programme
+from payung.money.models import Budget, Programme
 from payung.office.models import Officer
-from payung.programme.models import Agreement, Nomination
+from payung.programme.models import Agreement, Decree, Nomination
 from payung.programme.queries import UNKNOWN_FUNDING, budgets_of, decrees_of, narrowed
 from payung.programme.rules import REASONS
-from payung.web.widgets import DateBoxesField
+from payung.web.widgets import DateBoxesField, offer, offer_rows
 from payung.web.workers.lists import ListFilter
 from payung.words import words_of
 
@@ -72,7 +72,7 @@ class QuotaForm(KeyedForm):
 
     def __init__(self, *args: Any, areas: list[tuple[str, str]], **options: Any) -> None:
         super().__init__(*args, **options)
-        self.fields["area_code"].choices = areas  # type: ignore[attr-defined]
+        offer(self, "area_code", areas)
 
 
 class DecreeForm(KeyedForm):
@@ -101,25 +101,24 @@ class AgreementForm(KeyedForm):
     )
 
 
+def _decree_with_names(row: Decree) -> str:
+    return _("%(number)s, %(count)s nama") % {"number": row.sk_number, "count": row.line_count}
+
+
 class EnrolForm(KeyedForm):
     """Which decree's names are sent to the insurer, and which money pays."""
 
-    decree = forms.ModelChoiceField(label=_("SK"), queryset=None, to_field_name="public_id", empty_label=None)
-    budget = forms.ModelChoiceField(label=_("Sumber dana"), queryset=None, to_field_name="public_id", empty_label=None)
+    decree = forms.ModelChoiceField(
+        label=_("SK"), queryset=Decree.objects.none(), to_field_name="public_id", empty_label=None
+    )
+    budget = forms.ModelChoiceField(
+        label=_("Sumber dana"), queryset=Budget.objects.none(), to_field_name="public_id", empty_label=None
+    )
 
     def __init__(self, *args: Any, agreement: Agreement, **options: Any) -> None:
         super().__init__(*args, **options)
-        decree, budget = self.fields["decree"], self.fields["budget"]
-        decree.queryset = decrees_of(agreement.programme)  # type: ignore[attr-defined]
-        decree.label_from_instance = lambda row: (
-            _("%(number)s, %(count)s nama")
-            % {  # type: ignore[attr-defined]
-                "number": row.sk_number,
-                "count": row.line_count,
-            }
-        )
-        budget.queryset = budgets_of(agreement.programme)  # type: ignore[attr-defined]
-        budget.label_from_instance = lambda row: row.funding_name  # type: ignore[attr-defined]
+        offer_rows(self, "decree", decrees_of(agreement.programme), said=_decree_with_names)
+        offer_rows(self, "budget", budgets_of(agreement.programme), said=lambda row: str(row.funding_name))
 
 
 class AnswerForm(KeyedForm):
@@ -150,11 +149,11 @@ class NominationFilter(ListFilter):
             del self.fields[name]
         moneys = [(budget.funding, budget.funding_name) for budget in budgets_of(programme)]
         unknown = (UNKNOWN_FUNDING, _("belum ditentukan"))
-        self.fields["dana"].choices = [("", _("Semua")), *moneys, unknown]  # type: ignore[attr-defined]
+        offer(self, "dana", [("", _("Semua")), *moneys, unknown])
         if is_list:
             codes = [*REASONS, *({data.get("sebab")} & set(DOUBTS))]
             said = [(code, f"{number_of(code)} {reason_words(code)[0]}"[:70]) for code in codes]
-            self.fields["sebab"].choices = [("", _("Semua")), *said]  # type: ignore[attr-defined]
+            offer(self, "sebab", [("", _("Semua")), *said])
 
     def said(self) -> str:
         """What the list or the funnel is narrowed to, in words, for paper as well."""

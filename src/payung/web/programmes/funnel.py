@@ -6,7 +6,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse, QueryDict
+from django.http import HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from payung.programme import queries
 from payung.programme.rules import REASONS, Rules, article_of
 from payung.reports.figures import published_pass_rates
 from payung.reports.workbooks import plain_sheet
-from payung.web.entrance import found, page
+from payung.web.entrance import OfficeRequest, found, page
 
 from .fields import attachment, letterhead_of
 from .forms import NominationFilter
@@ -33,10 +33,10 @@ MONTHS = 12
 
 
 @page("see_programme")
-def funnel(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def funnel(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show the funnel of a programme or of a part of it, every number a list; or write it to XLSX."""
     programme = found(queries.programmes(), public_id)
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form = NominationFilter(request.GET, officer, programme, is_list=False)
     rows = form.narrow(queries.nominations_of(programme))
     counts, kept = queries.funnel(rows), _kept(request.GET)
@@ -68,7 +68,7 @@ def funnel(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 def _kept(asked: QueryDict) -> dict[str, str]:
-    return {name: asked[name] for name in ("kecamatan", "desa", "asal", "dana") if asked.get(name)}
+    return {name: str(asked[name]) for name in ("kecamatan", "desa", "asal", "dana") if asked.get(name)}
 
 
 def _stopped(

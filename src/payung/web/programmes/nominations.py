@@ -26,7 +26,7 @@ from payung.programme import queries
 from payung.programme.actions import nominate, nominate_later
 from payung.programme.people import workers_seen_by
 from payung.programme.rules import Rules
-from payung.web.entrance import attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.tables import OWN_WORDS, Column, Table, listed
 from payung.web.templatetags.ui_words import angka
 
@@ -61,10 +61,10 @@ TICK = Column("tick", gettext_lazy("Pilih"), "tick")
 
 
 @page("see_programme")
-def nominations(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nominations(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """List the nominations of a state and what the funnel narrowed, each with every reason; or write them to XLSX."""
     programme = found(queries.programmes(), public_id)
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form = NominationFilter(request.GET, officer, programme)
     every = form.narrow(queries.nominations_of(programme))
     state, counts = request.GET.get("keadaan", ""), queries.funnel(every)
@@ -90,10 +90,10 @@ def nominations(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("see_programme")
-def waiting(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def waiting(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """List who waits by rank, the rule of the ranking in words, and of each the values that ranked him."""
     programme = found(queries.programmes(), public_id)
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form = NominationFilter(request.GET, officer, programme, is_list=False)
     rules = Rules.read(queries.rules_on(programme, today(officer.pemda)).rules)
     rows = form.narrow(queries.nominations_of(programme)).filter(queries.STATES["waiting"])
@@ -189,10 +189,10 @@ def _moment(instant: datetime) -> str:
 
 
 @page("nominate")
-def nominate_some(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nominate_some(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Nominate everybody verified in one village, or the people ticked; nothing chosen is nobody."""
     programme = found(queries.programmes(), public_id)
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form = KeyedForm(request.POST or None)
     if form.is_valid():
         chosen, area = _chosen(request), request.POST.get("desa", "")
@@ -229,7 +229,7 @@ def _with_districts(villages: list[tuple[str, int]]) -> dict[str, int]:
 
 
 @page("see_programme")
-def nominating(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def nominating(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Answer how far the job is to a page that asks every two seconds; the whole page anew once it is done."""
     job = _job(found(queries.programmes(), public_id))
     return render(request, "ui/progress.html", {"job": job}) if job else HttpResponse(headers={"HX-Refresh": "true"})
@@ -252,12 +252,12 @@ def _job(programme: Programme) -> dict[str, Any] | None:
     }
 
 
-def _chosen(request: HttpRequest) -> list[int]:
+def _chosen(request: OfficeRequest) -> list[int]:
     """The ids meant by the form, of this office and in the officer's sight: a village, a kecamatan, or the ticked.
 
     Who is nominated already stays among them (the action passes him over), so that a form sent twice asks the same.
     """
-    seen = workers_seen_by(request.officer)  # type: ignore[attr-defined]
+    seen = workers_seen_by(request.officer)
     if area := request.POST.get("desa", ""):
         inside = Q(area_code__startswith=f"{area}.") if len(area) == DISTRICT else Q(area_code=area)
         rows = seen.filter(inside, queries.is_verified(), birth_on__isnull=False)

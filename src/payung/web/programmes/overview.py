@@ -7,7 +7,7 @@ from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -19,7 +19,7 @@ from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.rules import Rules
-from payung.web.entrance import found, page
+from payung.web.entrance import OfficeRequest, found, page
 from payung.web.templatetags.ui_words import angka, idr, persen
 
 from .fields import letterhead_of
@@ -28,13 +28,13 @@ from .rule_words import STATE_WORDS, rule_facts
 RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")
 
 
-def rights_of(request: HttpRequest) -> dict[str, bool]:
+def rights_of(request: OfficeRequest) -> dict[str, bool]:
     """What the officer may do here, for the buttons."""
-    return {right: may(request.officer, right) for right in RIGHTS}  # type: ignore[attr-defined]
+    return {right: may(request.officer, right) for right in RIGHTS}
 
 
 @page("see_programme")
-def programmes(request: HttpRequest) -> HttpResponse:
+def programmes(request: OfficeRequest) -> HttpResponse:
     """List the office's programmes with people and money, newest year first."""
     rows = [_row(programme) for programme in queries.programmes()]
     return render(request, "programmes/programmes.html", {"rows": rows, "may": rights_of(request)})
@@ -51,7 +51,7 @@ def _row(programme: Programme) -> dict[str, Any]:
 
 
 @page("see_programme")
-def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def programme(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one programme: the funnel with its reasons, rules, money, places and papers."""
     row = found(queries.programmes(), public_id)
     counts = queries.funnel(queries.nominations_of(row))
@@ -63,7 +63,7 @@ def programme(request: HttpRequest, public_id: UUID) -> HttpResponse:
         {
             "programme": row,
             "crumbs": [{"label": _("Program"), "url": reverse("programmes")}, str(row.year)],
-            "letterhead": letterhead_of(request.officer.pemda),  # type: ignore[attr-defined]
+            "letterhead": letterhead_of(request.officer.pemda),
             "figures": _figures(row, counts, budgets, quotas),
             "steps": steps_of(row, counts),
             "counts": counts,

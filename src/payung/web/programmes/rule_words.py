@@ -52,9 +52,9 @@ def said(name: str, value: Any) -> str:
     if isinstance(value, bool):
         return _("ya") if value else _("tidak disyaratkan")
     if name == "sources":
-        return "; ".join(_source(words_of("funding").get(funding, funding), own) for funding, own in value.items())
+        return "; ".join(_source(str(words_of("funding").get(funding, funding)), own) for funding, own in value.items())
     if isinstance(value, tuple):
-        return ", ".join(words.get(each, each) for each in value)
+        return ", ".join(words.get(each, str(each)) for each in value)
     if isinstance(value, dict):
         return "; ".join(f"{LABELS[switch]}: {article}" for switch, article in value.items())
     return words.get(str(value), str(value))

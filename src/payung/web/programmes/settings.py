@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -20,7 +20,7 @@ from payung.programme import queries
 from payung.programme.actions import open_programme, set_quota, set_rules
 from payung.programme.judging import preview
 from payung.programme.rules import Rules
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 
 from .forms import AreaSearch, BudgetForm, OpenForm, QuotaForm
 from .overview import place_name
@@ -36,9 +36,9 @@ def crumbs_of(programme: Programme) -> list[dict[str, str]]:
 
 
 @page("open_programme")
-def open_one(request: HttpRequest) -> HttpResponse:
+def open_one(request: OfficeRequest) -> HttpResponse:
     """Open a programme year."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     year, may_look = today(officer.pemda).year, may(officer, "see_programme")
     form = OpenForm(request.POST or None, initial={"year": year})
     if form.is_valid():
@@ -51,13 +51,13 @@ def open_one(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_programme")
-def rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def rules(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show the rules with all their versions; who may change them sees first what a new version would do."""
     programme = found(queries.programmes(), public_id)
     versions, day = list(queries.rule_sets_of(programme)), today(programme.pemda)
     kept = [Rules.read(each.rules) for each in versions]
     start = {"starts_on": day, "legal_basis": versions[0].legal_basis}
-    can_set = may(request.officer, "set_rules")  # type: ignore[attr-defined]
+    can_set = may(request.officer, "set_rules")
     form = RulesForm(request.POST or None, kept=kept[0], initial=start) if can_set else None
     shown: dict[str, Any] = {"form": form, "facts": rule_facts(kept[0])}
     if form and form.is_valid():
@@ -84,7 +84,7 @@ def rules(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("set_budget")
-def budget(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def budget(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Set the ceiling of one source of money."""
     programme = found(queries.programmes(), public_id)
     form = BudgetForm(request.POST or None)
@@ -97,7 +97,7 @@ def budget(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("set_quota")
-def quota(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def quota(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Set the places of the whole pemda, a kecamatan or a village; the area is found by its name."""
     programme = found(queries.programmes(), public_id)
     text = (request.POST or request.GET).get("cari", "")
@@ -125,9 +125,9 @@ def quota(request: HttpRequest, public_id: UUID) -> HttpResponse:
     )
 
 
-def _areas(request: HttpRequest, programme: Programme, text: str) -> list[tuple[str, str]]:
+def _areas(request: OfficeRequest, programme: Programme, text: str) -> list[tuple[str, str]]:
     """Areas to choose from: what the text finds, or else the pemda and where a quota stands already."""
-    pemda = request.officer.pemda  # type: ignore[attr-defined]
+    pemda = request.officer.pemda
     if text:
         found_areas = [
             area for level in (3, 4) for area in find_areas(text, within=pemda.area_code, level=level, most=5)

@@ -9,7 +9,7 @@ from uuid import UUID, uuid5
 from django import forms
 from django.contrib import messages
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -21,7 +21,7 @@ from payung.intake.models import Roster, RosterRow
 from payung.intake.queries import rosters_seen_by
 from payung.office.permission import may
 from payung.office.refusal import Refused
-from payung.web.entrance import found, page
+from payung.web.entrance import OfficeRequest, found, page
 
 from .forms import CODE, FIELDS
 
@@ -79,9 +79,9 @@ def _rows(one: Roster) -> Any:
 
 @require_POST
 @page("amend_row")
-def mend_together(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def mend_together(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Correct every row of a roster with the same written value; each row is amended and recorded by itself."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     one = found(rosters_seen_by(officer), public_id)
     back = reverse("roster", args=[one.public_id]) + "?bagian=masalah"
     form = ClusterForm(request.POST)

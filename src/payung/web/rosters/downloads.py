@@ -6,7 +6,7 @@ import io
 from uuid import UUID
 
 import xlsxwriter
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.views.decorators.http import require_GET
 
 from payung.bulk.areas import area_table
@@ -25,7 +25,7 @@ from payung.office.models import Officer
 from payung.office.permission import in_area, may
 from payung.office.refusal import NotAllowed
 from payung.office.roles import Role
-from payung.web.entrance import found, page
+from payung.web.entrance import OfficeRequest, found, page
 
 from .problems import VERDICTS, shown_problem
 
@@ -34,9 +34,9 @@ XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 @require_GET
 @page("receive_roster")
-def template(request: HttpRequest, kind: str) -> HttpResponse:
+def template(request: OfficeRequest, kind: str) -> HttpResponse:
     """Hand out our template for an area of the officer (``?wilayah=14.04.02.2009``), the own area by default."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     code = request.GET.get("wilayah") or officer.area_code
     names = area_names({code})
     if code not in names or not in_area(officer, code):
@@ -68,7 +68,7 @@ def may_open_file(officer: Officer) -> bool:
 
 @require_GET
 @page("see_workers")
-def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def returned(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Hand out the workbook with every row and its Status, Masalah and Saran."""
     one = _opened(request, public_id)
     if one.status == "refused":
@@ -80,7 +80,7 @@ def returned(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @page("see_workers")
-def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def problems(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Hand out the list of what is wrong: sheet, row, column, value (numbers of identity hidden), reason, fix."""
     one = _opened(request, public_id)
     target = io.BytesIO()
@@ -107,15 +107,15 @@ def problems(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_GET
 @page("see_workers")
-def original(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def original(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Hand out the file as it came, byte for byte."""
     one = _opened(request, public_id)
     return attached(read_file(one.file), _safe(one.file.name), "application/octet-stream")
 
 
-def _opened(request: HttpRequest, public_id: UUID) -> Roster:
+def _opened(request: OfficeRequest, public_id: UUID) -> Roster:
     """Return a roster whose file this officer may open; the reading is recorded, once for the file."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     one: Roster = found(rosters_seen_by(officer), public_id)
     if not may_open_file(officer):
         raise NotAllowed("other_area")

@@ -22,7 +22,7 @@ from payung.intake.models import Roster, RosterRow
 from payung.intake.previews import cause_counts
 from payung.intake.queries import rosters_seen_by
 from payung.office.permission import may, require
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 from payung.words import words_of
 
 from ..templatetags.ui_words import angka, rupiah
@@ -105,9 +105,9 @@ def _given(one: Roster) -> list[dict[str, Any]]:
 
 @require_POST
 @page("answer_roster")
-def answer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Take one answer for all rows of a file or a sheet; an empty one takes it back."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(request.officer), public_id)
     name, value, sheet = (request.POST.get(key, "")[:100] for key in ("tanya", "jawab", "lembar"))
     said = _said(one, name, value, sheet)
     if said is None:
@@ -146,9 +146,9 @@ def _said(one: Roster, name: str, value: str, sheet: str) -> dict[str, Any] | No
 
 
 @page("see_workers")
-def columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def columns(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show which column was understood as what, with what stands in it; take corrections and judge again."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     one = found(rosters_seen_by(officer), public_id)
     is_open = one.status in ("received", "refused") and may(officer, "answer_roster")
     errors: list[str] = []
@@ -181,8 +181,8 @@ def columns(request: HttpRequest, public_id: UUID) -> HttpResponse:
 def _shown_sheet(one: Roster, index: int, request: HttpRequest) -> dict[str, Any]:
     """Return a sheet with its columns: letter, title, three values (numbers of identity hidden), the field chosen."""
     sheet = one.sheets[index]
-    rows = RosterRow.objects.filter(roster=one, sheet=sheet["name"]).order_by("id")
-    rows = list((rows.exclude(verdict="skipped") if sheet["is_roster"] else rows)[:3])
+    in_sheet = RosterRow.objects.filter(roster=one, sheet=sheet["name"]).order_by("id")
+    rows = list((in_sheet.exclude(verdict="skipped") if sheet["is_roster"] else in_sheet)[:3])
     fields = {letter: name for name, letter in sheet["columns"].items()}
     letters = {letter for row in rows for letter in row.raw.get("cells", {})} | fields.keys() | sheet["titles"].keys()
     return {
@@ -235,9 +235,9 @@ def _chosen(one: Roster, request: HttpRequest) -> tuple[dict[str, Any], list[str
     return said, errors
 
 
-def _remember(request: HttpRequest, one: Roster) -> None:
+def _remember(request: OfficeRequest, one: Roster) -> None:
     """Keep titles and their fields for the office's later files: title by title, or as a layout with a name."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     name = request.POST.get("susunan", "").strip()[:100]
     if not may(officer, "remember_words") or not (name or request.POST.get("ingat")):
         return

@@ -36,7 +36,7 @@ from payung.office.areas import area_names, village_label
 from payung.office.diary import record_reading
 from payung.office.models import Area
 from payung.office.permission import may, require
-from payung.web.entrance import attempt, found, keyset, page, row_id, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, row_id, status_of
 from payung.web.tables import Column, Table, listed
 from payung.words import words_of
 
@@ -59,9 +59,9 @@ PARTS = {
 
 
 @page("see_workers")
-def rosters(request: HttpRequest) -> HttpResponse:
+def rosters(request: OfficeRequest) -> HttpResponse:
     """List the rosters of the officer's area; take a new one."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     status = 200
     if request.method == "POST":
         require(officer, "receive_roster")
@@ -141,21 +141,21 @@ ROSTERS = Table(
 
 @require_GET
 @page("receive_roster")
-def area_options(request: HttpRequest) -> HttpResponse:
+def area_options(request: OfficeRequest) -> HttpResponse:
     """Answer the options of the area field while it is typed."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     text = next((request.GET[name] for name in ("area", "area_code", "text") if request.GET.get(name)), "")
     return render(request, "rosters/options.html", {"options": area_choices(officer, text[:80])})
 
 
 @page("see_workers")
-def roster(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def roster(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one roster: its verdict, its problems with their forms, the change it would make, its file."""
-    return _page(request, found(rosters_seen_by(request.officer), public_id))  # type: ignore[attr-defined]
+    return _page(request, found(rosters_seen_by(request.officer), public_id))
 
 
-def _page(request: HttpRequest, one: Roster, *, form: Form | None = None, status: int = 200) -> HttpResponse:
-    officer = request.officer  # type: ignore[attr-defined]
+def _page(request: OfficeRequest, one: Roster, *, form: Form | None = None, status: int = 200) -> HttpResponse:
+    officer = request.officer
     if one.corrects:
         return to_roster(request, one)
     if one.status in ("reading", "applying"):
@@ -325,15 +325,15 @@ def _changes(request: HttpRequest, one: Roster) -> dict[str, Any]:
 
 @require_POST
 @page("apply_roster")
-def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def apply(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Make workers of the accepted rows."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(request.officer), public_id)
     form = Form(request.POST)
     form.is_valid()
     tried = attempt(request, form, apply_roster, roster=one, later=True)
     if tried is None:
-        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))  # type: ignore[attr-defined]
-    if status_of(form) == "applying":
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))
+    if tried.status == "applying":
         return redirect("roster", public_id)
     counts = outcome_counts(tried)
     messages.success(
@@ -345,23 +345,23 @@ def apply(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("undo_roster")
-def undo(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def undo(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Take an applied roster back."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(request.officer), public_id)
     form = Form(request.POST)
     form.is_valid()
     tried = attempt(
         request, form, undo_roster, _("Diurungkan. Daftar pekerja kembali seperti sebelum diterapkan."), roster=one
     )
     if tried is None:
-        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))  # type: ignore[attr-defined]
+        return _page(request, found(rosters_seen_by(request.officer), public_id), form=form, status=status_of(form))
     return redirect("roster", public_id)
 
 
 @page("see_workers")
-def row(request: HttpRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
+def row(request: OfficeRequest, public_id: UUID, row_id: UUID) -> HttpResponse:
     """Show one row as the file had it and as it was read; mend its cells."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     one = found(rosters_seen_by(officer), public_id)
     line = found(RosterRow.objects.filter(roster=one).select_related("roster", "worker"), row_id)
     may_amend = may(officer, "amend_row") and one.status == "received" and line.verdict != "skipped"

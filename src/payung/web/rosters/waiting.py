@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import now
@@ -16,7 +16,7 @@ from payung.intake.actions.applying import resume_roster
 from payung.intake.models import Roster
 from payung.intake.queries import rosters_seen_by, work_on
 from payung.office.permission import may
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 
 from .posting import NEW_KEY
 
@@ -31,13 +31,13 @@ STEPS = {
 }
 
 
-def waiting_page(request: HttpRequest, one: Roster) -> HttpResponse:
+def waiting_page(request: OfficeRequest, one: Roster) -> HttpResponse:
     """Show how far the work is; the page refreshes itself, with and without JavaScript."""
     context = {"roster": one, "crumbs": [{"label": _("Roster"), "url": reverse("rosters")}], **_state(request, one)}
     return render(request, "rosters/waiting.html", context)
 
 
-def _state(request: HttpRequest, one: Roster) -> dict[str, Any]:
+def _state(request: OfficeRequest, one: Roster) -> dict[str, Any]:
     work, is_alive = work_on(one)
     words, start, end = STEPS[work.step if work else "waiting"]
     done, total = (work.done, work.total) if work else (0, 0)
@@ -55,16 +55,16 @@ def _state(request: HttpRequest, one: Roster) -> dict[str, Any]:
             "poll_url": reverse("roster_progress", args=[one.public_id]),
         },
         "is_stuck": is_idle and not is_alive,
-        "may_resume": may(request.officer, "resume_roster"),  # type: ignore[attr-defined]
+        "may_resume": may(request.officer, "resume_roster"),
         "new_key": NEW_KEY,
     }
 
 
 @require_GET
 @page("see_workers")
-def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def progress(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Answer the state of the work to a page that asks every two seconds; the whole page anew once it is done."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(request.officer), public_id)
     if one.status not in ("reading", "applying"):
         return HttpResponse(headers={"HX-Refresh": "true"})
     return render(request, "ui/progress.html", _state(request, one))
@@ -72,8 +72,8 @@ def progress(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("resume_roster")
-def resume(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def resume(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Do the waiting work at once, in this request."""
-    one = found(rosters_seen_by(request.officer), public_id)  # type: ignore[attr-defined]
+    one = found(rosters_seen_by(request.officer), public_id)
     attempt(request, None, resume_roster, roster=one)
     return redirect("roster", public_id)

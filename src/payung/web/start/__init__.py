@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from allauth.account.internal.flows.login import perform_login, record_authentication
 from allauth.account.models import Login
@@ -60,7 +60,7 @@ def activate(request: HttpRequest, link: str) -> HttpResponse:
     if form.is_valid():
         choose_password(account, form.cleaned_data["password"])
         record_authentication(request, account, method="password", username=account.username, reauthenticated=True)
-        return perform_login(request, Login(user=account))  # type: ignore[no-any-return]
+        return cast(HttpResponse, perform_login(request, Login(user=account)))
     return render(request, "start/activate.html", {"form": form, "account": account})
 
 

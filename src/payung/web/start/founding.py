@@ -32,6 +32,7 @@ from payung.office.setup import Appointment, activation_of, found_office, free_u
 from payung.programme.actions import open_programme, set_quota
 from payung.web.programmes.fields import RupiahField
 from payung.web.programmes.forms import OpenForm
+from payung.web.widgets import offer
 from payung.words import words_of
 
 FIRST_ROLES = (Role.ADMIN, Role.OFFICER, Role.CHECKER, Role.UNIT_HEAD, Role.TREASURER, Role.HEAD)
@@ -47,7 +48,7 @@ class RegencyForm(forms.Form):
     def __init__(self, *args: Any, text: str = "", **options: Any) -> None:
         super().__init__(*args, **options)
         areas = find_regencies(text)
-        self.fields["area_code"].choices = [(area.code, area.name) for area in areas]  # type: ignore[attr-defined]
+        offer(self, "area_code", [(area.code, area.name) for area in areas])
 
 
 class UnitForm(forms.Form):

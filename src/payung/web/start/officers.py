@@ -6,13 +6,14 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import URLPattern, path
 from django.utils.translation import gettext as _now
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
+from payung.office.acts import Act
 from payung.office.areas import area_names, find_areas
 from payung.office.clock import today
 from payung.office.models import Area, Officer
@@ -28,7 +29,7 @@ from payung.office.setup import (
     renew_password,
     renew_second_factor,
 )
-from payung.web.entrance import attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page
 from payung.web.programmes.fields import KeyedForm
 from payung.web.widgets import DateBoxesField
 
@@ -89,9 +90,9 @@ class EndForm(KeyedForm):
 
 
 @page("see_officers")
-def officers(request: HttpRequest) -> HttpResponse:
+def officers(request: OfficeRequest) -> HttpResponse:
     """List the office's officers: all, or those that wait for something."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     part = request.GET.get("bagian", "")
     part = part if part in PARTS else ""
     rows = list(officers_in(part, today(officer.pemda), by=officer))
@@ -116,9 +117,9 @@ def _row(row: Officer, names: dict[str, str], by: Officer) -> dict[str, Any]:
 
 
 @page("appoint_officer")
-def appoint(request: HttpRequest) -> HttpResponse:
+def appoint(request: OfficeRequest) -> HttpResponse:
     """Appoint somebody; the link stands on the next page."""
-    by = request.officer  # type: ignore[attr-defined]
+    by = request.officer
     form = AppointForm(by, request.POST or None)
     if form.is_valid():
         given = {name: form.cleaned_data[name] for name in ("name", "title", "role", "area_code", "branch", "ends_on")}
@@ -130,14 +131,14 @@ def appoint(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_officers")
-def officer(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def officer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one officer and what may be done; a link is shown while its account has no password."""
-    by = request.officer  # type: ignore[attr-defined]
+    by = request.officer
     return _show(request, found(officers_in("", today(by.pemda)), public_id))
 
 
-def _show(request: HttpRequest, row: Officer, form: forms.Form | None = None) -> HttpResponse:
-    by = request.officer  # type: ignore[attr-defined]
+def _show(request: OfficeRequest, row: Officer, form: forms.Form | None = None) -> HttpResponse:
+    by = request.officer
     shown = _row(row, area_names({row.area_code}), by)
     link = "" if row.account.has_usable_password() or not may(by, "renew_password") else link_of(request, row)
     context = {
@@ -157,7 +158,7 @@ def _makers(row: Officer) -> set[int]:
     return {row.account_id, made_by}
 
 
-WORKS = {
+WORKS: dict[str, tuple[Act[Any, Any], Any]] = {
     "sahkan": (confirm_officer, _("Penugasan disahkan.")),
     "sandi": (renew_password, _("Sandi lama tidak berlaku. Berikan tautan yang baru.")),
     "pengaman": (renew_second_factor, _("Pengaman kedua dihapus. Petugas memasang yang baru saat masuk.")),
@@ -167,9 +168,9 @@ WORKS = {
 
 @require_POST
 @page("see_officers")
-def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
+def act(request: OfficeRequest, public_id: UUID, what: str) -> HttpResponse:
     """Confirm, renew or end; the action itself says who may."""
-    by = request.officer  # type: ignore[attr-defined]
+    by = request.officer
     row = found(officers_in("", today(by.pemda)), public_id)
     if what not in WORKS:
         raise Http404
@@ -184,9 +185,9 @@ def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
 
 
 @page("appoint_officer")
-def background(request: HttpRequest) -> HttpResponse:
+def background(request: OfficeRequest) -> HttpResponse:
     """Show whether somebody does the background jobs, what waits, and the command that starts a worker."""
-    by = request.officer  # type: ignore[attr-defined]
+    by = request.officer
     return render(request, "start/background.html", {"seen_at": worker_seen_at(), "jobs": jobs_waiting(by.pemda_id)})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from itertools import groupby
+from typing import Any
 
 from babel.dates import get_month_names
 from django import template
@@ -51,9 +52,9 @@ def fringe_key(**words: str) -> str:
     return mark_safe(render_to_string("ui/key.html", {"items": items}))  # noqa: S308
 
 
-def _year(year: int, known: dict[Month, str], now: Month | None) -> dict[str, object]:
+def _year(year: int, known: dict[Month, str], now: Month | None) -> dict[str, Any]:
     months = [Month(year, number) for number in range(1, 13)]
-    drawn = [
+    drawn: list[dict[str, Any]] = [
         {"letter": letter, "state": known.get(month, "outside"), "is_now": month == now}
         for letter, month in zip(LETTERS, months, strict=True)
     ]

@@ -28,21 +28,21 @@ ZONES = {
 
 
 @register.filter
-def rupiah(amount_idr: int | None) -> str:
+def rupiah(amount_idr: int | str | None) -> str:
     """``16800`` → ``Rp16.800`` that does not break over two lines; none → ``–``."""
     return EMPTY if amount_idr in (None, "") else format_html('<span class="rp">{}</span>', idr(amount_idr))
 
 
 @register.filter
-def idr(amount_idr: int | None) -> str:
+def idr(amount_idr: int | str | None) -> str:
     """``16800`` → ``Rp16.800`` as bare text, for attributes and sentences."""
-    return EMPTY if amount_idr in (None, "") else format_idr(int(amount_idr))
+    return EMPTY if amount_idr is None or amount_idr == "" else format_idr(int(amount_idr))
 
 
 @register.filter
-def angka(number: int | None) -> str:
+def angka(number: int | str | None) -> str:
     """``27014400`` → ``27.014.400``; the unit stands in the column's head."""
-    if number in (None, ""):
+    if number is None or number == "":
         return EMPTY
     sign = "−" if int(number) < 0 else ""
     return sign + f"{abs(int(number)):,}".replace(",", ".")

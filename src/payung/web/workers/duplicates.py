@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db.models import Q, QuerySet
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.timezone import localdate
@@ -30,7 +30,7 @@ from payung.sameness.actions import reopen_settlement, search_duplicates, search
 from payung.sameness.actions import settle_sure as settle_sure_pairs
 from payung.sameness.models import Candidate
 from payung.sameness.queries import candidates_waiting, settlements_made
-from payung.web.entrance import attempt, found, keyset, page, request_key, row_id, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
 
@@ -44,9 +44,9 @@ AT_ONCE = 20_000  # more workers are searched in the background
 
 
 @page("settle_duplicate")
-def duplicates(request: HttpRequest) -> HttpResponse:
+def duplicates(request: OfficeRequest) -> HttpResponse:
     """List the pairs that wait for a decision, likeliest first, and the last decisions with the way back."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     waiting = candidates_waiting(officer)
     some = keyset(waiting, request, size=MOST)  # a search keeps its pairs likeliest first
     newest = Candidate.objects.order_by("-found_at").values_list("found_at", flat=True).first()
@@ -89,14 +89,14 @@ def _spoken(pair: Candidate) -> tuple[list[tuple[str, str]], list[tuple[str, str
 
 @require_POST
 @page("search_duplicates")
-def search_pairs(request: HttpRequest) -> HttpResponse:
+def search_pairs(request: OfficeRequest) -> HttpResponse:
     """Search the registry: at once when it is small, else in the background."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     if Worker.objects.filter(survivor__isnull=True).count() > AT_ONCE:
         search_duplicates_task.defer(pemda_id=officer.pemda_id, officer_id=officer.pk)
         messages.success(request, _("Pencarian berjalan di latar belakang. Muat ulang halaman ini sebentar lagi."))
     else:
-        search_duplicates(by=officer, key=request_key(request))
+        search_duplicates.keyed(request_key(request), by=officer)
         count = candidates_waiting(officer).count()
         messages.success(request, _("Pencarian selesai: %(count)s pasang menunggu.") % {"count": count})
     return redirect("duplicates")
@@ -104,7 +104,7 @@ def search_pairs(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page("settle_sure")
-def settle_sure(request: HttpRequest) -> HttpResponse:
+def settle_sure(request: OfficeRequest) -> HttpResponse:
     """Settle the ticked pairs among those without doubt as one person each, all or none."""
     ticked = [row_id(text) for text in request.POST.getlist("pair")]
     pairs = Candidate.objects.filter(pk__in=ticked, is_sure=True)
@@ -130,16 +130,16 @@ def _both_of(pairs: QuerySet[Candidate]) -> list[int]:
 
 @require_POST
 @page("reopen_settlement")
-def reopen(request: HttpRequest, settlement_id: int) -> HttpResponse:
+def reopen(request: OfficeRequest, settlement_id: int) -> HttpResponse:
     """Take a decision back."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     seen = workers_seen_by(officer)
     mine = Q(other__in=seen) | Q(other__survivor__in=seen)
     one = settlements_made().filter(mine, pk=settlement_id).first()
     if one is None:
         raise Http404
     try:
-        reopen_settlement(by=officer, settlement=one, key=request_key(request))
+        reopen_settlement.keyed(request_key(request), by=officer, settlement=one)
     except Refused as refusal:
         messages.error(request, str(refusal))
     else:
@@ -148,9 +148,9 @@ def reopen(request: HttpRequest, settlement_id: int) -> HttpResponse:
 
 
 @page("settle_duplicate")
-def duplicate(request: HttpRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
+def duplicate(request: OfficeRequest, first_id: UUID, second_id: UUID) -> HttpResponse:
     """Show one pair side by side and take the decision; the next pair follows."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     first, second = (found(workers_seen_by(officer), public_id) for public_id in (first_id, second_id))
     if first.pk == second.pk:
         raise Http404

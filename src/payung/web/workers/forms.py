@@ -155,7 +155,7 @@ class MarksForm(UploadForm):
         required=False,
         help_text=_("Excel (.xlsx) atau .csv; kolom NIK, lalu Desil dan Tanggal data, atau kriteria dengan tanda ya."),
     )
-    area = None
+    area = None  # type: ignore[assignment]
 
     def __init__(self, *arguments: Any, **options: Any) -> None:
         forms.Form.__init__(self, *arguments, **options)

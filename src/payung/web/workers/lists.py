@@ -23,9 +23,10 @@ from payung.programme.models import Enrolment, Nomination
 from payung.programme.people import find_workers, workers_seen_by
 from payung.registry.models import Verification, Worker
 from payung.reports.tasks import dukcapil_dead
-from payung.web.entrance import page
+from payung.web.entrance import OfficeRequest, page
 from payung.web.rosters.names import proper
 from payung.web.tables import Column, Table, listed
+from payung.web.widgets import offer
 from payung.words import words_of
 
 STANDINGS = words_of("standing").chips
@@ -54,17 +55,17 @@ class ListFilter(forms.Form):
             del self.fields["kecamatan"]
             chosen = own[:8]
         else:
-            self.fields["kecamatan"].choices = _choices(own)  # type: ignore[attr-defined]
+            offer(self, "kecamatan", _choices(own))
         if len(own) > 8:
             del self.fields["desa"]
         else:
-            self.fields["desa"].choices = _choices(chosen) if chosen.startswith(own) else [("", _("Semua"))]  # type: ignore[attr-defined]
+            offer(self, "desa", _choices(chosen) if chosen.startswith(own) else [("", _("Semua"))])
 
     @property
     def area_code(self) -> str:
         """The narrowest area chosen, "" for the whole area of the officer."""
         desa, kecamatan = self.cleaned_data.get("desa", ""), self.cleaned_data.get("kecamatan", "")
-        return desa if desa and desa.startswith(kecamatan) else kecamatan
+        return str(desa if desa and desa.startswith(kecamatan) else kecamatan)
 
 
 def _choices(parent_code: str) -> list[tuple[str, Any]]:
@@ -72,7 +73,7 @@ def _choices(parent_code: str) -> list[tuple[str, Any]]:
     return [("", _("Semua")), *((area.code, area.name) for area in areas)]
 
 
-def with_standing(rows: QuerySet[Worker], day: date) -> QuerySet[Worker]:
+def with_standing(rows: QuerySet[Worker], day: date) -> QuerySet[Any]:
     """Add what was done about each worker so far: ``is_dead``, ``is_enrolled``, ``is_nominated``, ``is_verified``."""
     mine = {"worker_id": OuterRef("pk")}
     running = {"superseded_at__isnull": True, "starts_on__lte": day, "ends_on__gte": day}
@@ -104,9 +105,9 @@ def standing_of(worker: Any) -> str:
     return "verified" if worker.is_verified else "new"
 
 
-def _chosen(request: HttpRequest) -> tuple[ListFilter, QuerySet[Worker]]:
+def _chosen(request: OfficeRequest) -> tuple[ListFilter, QuerySet[Worker]]:
     """Return the filter form and the workers it and the session's search leave."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     text = _searched(request)
     rows = find_workers(officer, text) if text else workers_seen_by(officer)
     rows = with_standing(rows, today(officer.pemda))
@@ -127,9 +128,9 @@ def _searched(request: HttpRequest) -> str:
 
 
 @page("see_workers")
-def workers(request: HttpRequest) -> HttpResponse:
+def workers(request: OfficeRequest) -> HttpResponse:
     """List the workers of the officer's area, or write the list to XLSX."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form, rows = _chosen(request)
     return listed(
         request,
@@ -172,9 +173,9 @@ def _spoken(text: str) -> str:
 
 @require_POST
 @page("see_workers")
-def search(request: HttpRequest) -> HttpResponse:
+def search(request: OfficeRequest) -> HttpResponse:
     """Keep the searched text in the session; one match by number opens the worker."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     text = " ".join(request.POST.get("q", "").split())[:100]
     digits = "".join(mark for mark in text if mark.isdigit())
     request.session["workers_query"] = text

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from uuid import UUID
 
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST
@@ -18,7 +18,7 @@ from payung.office.files import read_file
 from payung.office.models import StoredFile
 from payung.registry.actions.answers import count_answers, read_answers, receive_answers, send_to_authority
 from payung.reports.workbooks import authority_list
-from payung.web.entrance import attempt, found, keyset, page, request_key, row_id, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
 from payung.web.rosters.downloads import XLSX, attached
 from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
@@ -38,7 +38,7 @@ CONSEQUENCES = {
 
 
 @page("see_listings")
-def listing_list(request: HttpRequest) -> HttpResponse:
+def listing_list(request: OfficeRequest) -> HttpResponse:
     """List what other keepers gave, and take a new list."""
     form, status = ListingForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
@@ -59,9 +59,9 @@ def listing_list(request: HttpRequest) -> HttpResponse:
 
 
 @page("see_listings")
-def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def listing(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show who of ours stands on a list; take the decision about a likely one."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     one = found(with_matches(Listing.objects.select_related("file", "by")), public_id)
     if request.method == "POST":
         row = ListedPerson.objects.filter(listing=one, pk=row_id(request.POST.get("row", ""))).first()
@@ -85,9 +85,9 @@ def listing(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 
 @page("read_answers")
-def answers(request: HttpRequest) -> HttpResponse:
+def answers(request: OfficeRequest) -> HttpResponse:
     """Offer the list for Dukcapil and take its answer."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form, status = AnswersForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
         status = 422
@@ -105,22 +105,22 @@ def answers(request: HttpRequest) -> HttpResponse:
 
 @require_POST
 @page("send_to_authority")
-def answers_out(request: HttpRequest) -> HttpResponse:
+def answers_out(request: OfficeRequest) -> HttpResponse:
     """Hand out the unverified as a workbook whose rows carry a key; that it left is recorded. Many leave in parts."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     first = row_id(request.POST.get("from", ""))
     people = list(unverified(officer).filter(pk__gte=first).order_by("pk")[:MOST_SENT])
     if not people:
         return redirect("answers")
-    send_to_authority(by=officer, workers=[worker.pk for worker in people], key=request_key(request))
+    send_to_authority.keyed(request_key(request), by=officer, workers=[worker.pk for worker in people])
     name = f"untuk-dukcapil-{today(officer.pemda):%Y-%m-%d}-mulai-{people[0].pk}.xlsx"
     return attached(authority_list(people), name, XLSX)
 
 
 @page("read_answers")
-def answers_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def answers_file(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show what a file of answers would record, then record it."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     file = found(StoredFile.objects.filter(by=officer), public_id)
     counted = count_answers(officer, read_authority_list(read_file(file)), file.sha256)
     form, status = AnsweredForm(request.POST or None, initial={"answered_on": today(officer.pemda)}), 200

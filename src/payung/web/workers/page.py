@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,7 +9,7 @@ from uuid import UUID
 
 from django.db.models import Q
 from django.forms import Form
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy as _later
@@ -23,6 +22,7 @@ from payung.core.identity import mask_kpj, mask_nik
 from payung.core.month import Month
 from payung.core.span import age_on
 from payung.cover.answer import coverage_answer
+from payung.office.acts import Act
 from payung.office.areas import area_names, village_label
 from payung.office.clock import today
 from payung.office.diary import record_reading
@@ -37,7 +37,7 @@ from payung.registry.actions.sector import correct_sector
 from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
 from payung.registry.queries import sector_of
-from payung.web.entrance import found, page, step
+from payung.web.entrance import OfficeRequest, found, page, step
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
@@ -51,7 +51,7 @@ from .thread import knots_of
 class Work:
     """One form of the page: the right and action behind it, and what is said when it is done."""
 
-    action: Callable[..., Any]
+    action: Act[Any, Any]
     form: type[Form]
     title: Any
     button: Any
@@ -77,13 +77,13 @@ WORKS = {
 def seen_worker(officer: Officer, public_id: UUID) -> Worker:
     """Return a worker of the officer's area, the survivor of a double; 404 for anybody else's."""
     double = Worker.objects.filter(public_id=public_id, survivor__isnull=False).select_related("survivor").first()
-    return found(workers_seen_by(officer), double.survivor.public_id if double else public_id)  # type: ignore[no-any-return]
+    return found(workers_seen_by(officer), double.survivor.public_id if double else public_id)
 
 
 @page("see_workers")
-def worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def worker(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show one worker; the reading is recorded."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     person = seen_worker(officer, public_id)
     if person.public_id != public_id:
         return redirect("worker", person.public_id)
@@ -93,9 +93,9 @@ def worker(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("see_workers")
-def show_nik(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def show_nik(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show the NIK in full, for the KTP in hand; the reading is recorded by its own name."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     person = seen_worker(officer, public_id)
     record_reading(by=officer, worker_id=person.pk, page="worker_nik")
     return _page(request, person, is_nik_shown=True)
@@ -103,9 +103,9 @@ def show_nik(request: HttpRequest, public_id: UUID) -> HttpResponse:
 
 @require_POST
 @page("see_workers")
-def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
+def act(request: OfficeRequest, public_id: UUID, what: str) -> HttpResponse:
     """Run one of the page's forms; a refusal shows the page again with its sentence."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     work = WORKS.get(what)
     if work is None:
         raise Http404
@@ -124,9 +124,9 @@ def act(request: HttpRequest, public_id: UUID, what: str) -> HttpResponse:
 
 
 @page("see_workers")
-def evidence_file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
+def evidence_file(request: OfficeRequest, public_id: UUID, evidence_id: UUID) -> HttpResponse:
     """Hand out the file of a piece of evidence; the reading is recorded."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     person = seen_worker(officer, public_id)
     his = Evidence.objects.filter(Q(worker=person) | Q(worker__survivor=person), file__isnull=False, row_number=None)
     evidence = found(his.select_related("file"), evidence_id)
@@ -138,14 +138,14 @@ def evidence_file(request: HttpRequest, public_id: UUID, evidence_id: UUID) -> H
 
 
 def _page(
-    request: HttpRequest,
+    request: OfficeRequest,
     person: Worker,
     *,
     bound: dict[str, Form] | None = None,
     is_nik_shown: bool = False,
     status: int = 200,
 ) -> HttpResponse:
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     day = today(officer.pemda)
     death = death_of(person)
     context = {
@@ -169,7 +169,7 @@ def _page(
     return response
 
 
-def _answers(request: HttpRequest, person: Worker, death: Any, day: date) -> dict[str, Any]:
+def _answers(request: OfficeRequest, person: Worker, death: Any, day: date) -> dict[str, Any]:
     """The standing answer (of today, or of the day of death) and the answer to the day that was asked."""
     standing = coverage_answer(person, death.died_on if death else day)
     ended = [row for row in enrolments_of(person) if row.end_reason]
@@ -191,7 +191,7 @@ def _answers(request: HttpRequest, person: Worker, death: Any, day: date) -> dic
         "asked_say": said.sentence(answer, died_on=died_on, today=day),
         "asked_chip": said.CHIP[answer.status],
         "asked_word": said.WORD.get(answer.status, ""),
-        "chain": said.chain_of(answer, request.officer),  # type: ignore[attr-defined]
+        "chain": said.chain_of(answer, request.officer),
         "grounds": said.grounds_of(answer),
         "doubts": said.doubts_of(answer),
         "chip": said.CHIP[standing.status],

@@ -188,7 +188,7 @@ def _seen(thread: Thread) -> Iterator[Knot]:
         title = _("Bukti: %(kind)s") % {"kind": kinds.get(evidence.kind, evidence.kind)}
         seen = [evidence.note, evidence.place, evidence.witness and _("saksi %(name)s") % {"name": evidence.witness}]
         note = "".join(f"{part.rstrip('.')}. " for part in seen if part)
-        text = format_html(_("{}Dicatat {}."), note, evidence.by.name)
+        text: str = format_html(_("{}Dicatat {}."), note, evidence.by.name)
         if evidence.row_number:
             text = format_html("{}{}", text, _listed_row(evidence))
         elif evidence.file:
@@ -274,8 +274,8 @@ def _decided(worker: Worker, officer: Officer) -> Iterator[Knot]:
             short(decree.ends_on),
         )
         yield Knot(decree.decided_on, short(decree.decided_on), _("Ditetapkan"), text)
-    for row in enrolments_of(worker):
-        yield from _enrolled(row)
+    for enrolment in enrolments_of(worker):
+        yield from _enrolled(enrolment)
     answers = Registration.objects.filter(worker=worker, superseded_at__isnull=True).select_related("file", "by")
     for answer in answers:
         day = answer.start_on or day_of(answer.recorded_at)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from typing import Any
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -19,7 +20,7 @@ from payung.programme.people import workers_seen_by
 from payung.registry.actions.marks import count_marks, receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Verification, Worker
-from payung.web.entrance import attempt, found, keyset, page, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
 from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
 
@@ -36,9 +37,9 @@ def unverified(officer: Officer) -> QuerySet[Worker]:
 
 
 @page("verify_workers")
-def verification(request: HttpRequest) -> HttpResponse:
+def verification(request: OfficeRequest) -> HttpResponse:
     """List the unverified and record one answer about the chosen ones."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     form, status = BulkVerifyForm(request.POST or None, initial={"verified_on": today(officer.pemda)}), 200
     chosen = _chosen(request)
     if request.method == "POST":
@@ -84,7 +85,7 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 
 
 @page("record_marks")
-def marks(request: HttpRequest) -> HttpResponse:
+def marks(request: OfficeRequest) -> HttpResponse:
     """Take a list of NIKs with deciles or criteria."""
     form, status = MarksForm(request.POST or None, request.FILES or None), 200
     if request.method == "POST":
@@ -99,13 +100,13 @@ def marks(request: HttpRequest) -> HttpResponse:
 
 
 @page("record_marks")
-def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
+def marks_file(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Show what a list would record of whom, then record it."""
-    officer = request.officer  # type: ignore[attr-defined]
+    officer = request.officer
     file = found(StoredFile.objects.filter(by=officer), public_id)
     said = read_marks(read_file(file))
     form, status = ReadMarksForm(said, request.POST or None, initial={"day": today(officer.pemda)}), 200
-    asked = {"day": today(officer.pemda), "register": "dtsen", "kinds": ()}
+    asked: dict[str, Any] = {"day": today(officer.pemda), "register": "dtsen", "kinds": ()}
     if request.method == "POST":
         status = 422
         if form.is_valid():
@@ -117,7 +118,7 @@ def marks_file(request: HttpRequest, public_id: UUID) -> HttpResponse:
                 if tried is not None:
                     return redirect("marks")
                 status = status_of(form)
-    counted = count_marks(officer, said, **asked)  # type: ignore[arg-type]
+    counted = count_marks(officer, said, **asked)
     kinds = [{"label": words_of("evidence_kind")[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
     context = {"form": form, "file": file, "counted": counted, "kinds": kinds, "new_key": NEW_KEY}
     return render(request, "workers/marks.html", context, status=status)
