@@ -34,7 +34,7 @@ def serving(*words: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
         yield process, f"http://127.0.0.1:{port}"
     finally:
         process.kill()
-        process.communicate()
+        process.communicate(timeout=60)  # a child left behind holds the pipe: it fails here, it does not hang
 
 
 def status(url: str, seconds: float = 40) -> int:
@@ -100,6 +100,14 @@ def test_kill_9_of_the_site_leaves_no_process_behind(fresh_database: str) -> Non
         assert len(below) == 2
         process.kill()
         assert gone(below)
+
+
+def test_a_worker_whose_site_was_killed_while_it_started_does_not_begin(fresh_database: str) -> None:
+    site = subprocess.Popen([sys.executable, "-c", "pass"])
+    site.wait()
+    words = [sys.executable, "-m", "payung", "worker", "--beside-site", str(site.pid)]
+    done = subprocess.run(words, capture_output=True, text=True, timeout=60, cwd="/")
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGTERM, "", "")
 
 
 def test_a_port_in_use_is_refused_with_the_way_out(fresh_database: str) -> None:

@@ -64,7 +64,7 @@ def serve(host: str, port: int, *, with_worker: bool = False) -> int:
         respawn_failed_workers=True,
         workers_kill_timeout=10,
     )
-    os.register_at_fork(after_in_child=end_with_parent)
+    os.register_at_fork(after_in_child=lambda: end_with_parent(os.getppid()))
     with _worker() if with_worker else contextlib.nullcontext():
         server.serve()
     return 0
@@ -121,8 +121,9 @@ def _worker() -> Iterator[None]:
 
     def keep() -> None:
         while not leaving.is_set():
-            child = subprocess.Popen(
-                [sys.executable, "-m", "payung", "worker", "--beside-site"], start_new_session=True
+            child = subprocess.Popen(  # noqa: S603
+                [sys.executable, "-m", "payung", "worker", "--beside-site", str(os.getpid())],
+                start_new_session=True,
             )
             children[:] = [child]
             child.wait()

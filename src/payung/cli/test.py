@@ -103,7 +103,7 @@ def _passes(name: str, words: list[str]) -> bool:
 def _pytest(drills: bool, rest: list[str]) -> int:
     words = [sys.executable, "-m", "pytest"]
     if not any(each.startswith(("-n", "--pdb", "--dist")) for each in rest):
-        words += ["-n", "2", "--dist", "loadfile"]
+        words += ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "2"]  # what ends its worker is run again
     if not drills and not any(each.startswith("-m") for each in rest):
         words += ["-m", "not drill"]
     if drills:

@@ -22,13 +22,13 @@ SECONDS_TO_FINISH = 20.0
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
     parser.add_argument("--once", action="store_true", help="stop when no job is left")
-    parser.add_argument("--beside-site", action="store_true", help=argparse.SUPPRESS)
+    parser.add_argument("--beside-site", type=int, metavar="PID", help=argparse.SUPPRESS)
 
 
 def run(options: argparse.Namespace) -> int:
     """Work until told to stop."""
     if options.beside_site:
-        end_with_parent()
+        end_with_parent(options.beside_site)
     with database.opened():
         asyncio.run(_work(wait=not options.once))
     return 0

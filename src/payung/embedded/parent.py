@@ -10,10 +10,14 @@ import sys
 PR_SET_PDEATHSIG = 1
 
 
-def end_with_parent(wish: signal.Signals = signal.SIGTERM) -> None:
-    """Get ``wish`` as soon as the starting thread of the parent ends. Elsewhere than on Linux: no effect."""
+def end_with_parent(parent: int, wish: signal.Signals = signal.SIGTERM) -> None:
+    """Get ``wish`` as soon as the starting thread of the parent ends. Elsewhere than on Linux: no effect.
+
+    Args:
+        parent: the process number of the parent, as the parent knew it: a child that asks for itself cannot tell
+            that its parent was killed while the child was still starting.
+    """
     if sys.platform == "linux":
-        parent = os.getppid()
         ctypes.CDLL(None).prctl(PR_SET_PDEATHSIG, int(wish))
-        if os.getppid() != parent:  # it died in between
+        if os.getppid() != parent:
             os.kill(os.getpid(), wish)

@@ -9,6 +9,7 @@ import signal
 import socket
 import subprocess
 import time
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -208,7 +209,7 @@ def _launch(account: Account, programs: Path, *, fsync: bool, die_with_caller: b
             stdin=subprocess.DEVNULL,
             stdout=log,
             stderr=log,
-            preexec_fn=_end_with_caller if die_with_caller else None,  # noqa: PLW1509
+            preexec_fn=partial(end_with_parent, os.getpid(), signal.SIGQUIT) if die_with_caller else None,  # noqa: PLW1509
         )
     _children[child.pid] = child
     if _wait_until_ready(child):
@@ -217,10 +218,6 @@ def _launch(account: Account, programs: Path, *, fsync: bool, die_with_caller: b
     if "still in use" in text or "lock file" in text or "starting up" in text:
         return False
     raise ServerProblem(_explain(text, "PostgreSQL tidak dapat dimulai"))
-
-
-def _end_with_caller() -> None:
-    end_with_parent(signal.SIGQUIT)
 
 
 def _forget_dead() -> None:
