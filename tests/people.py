@@ -12,8 +12,8 @@ from datetime import date
 
 from PIL import Image
 
-from payung.rehearsal.people import Person, Village
-from payung.rehearsal.workbooks import cells_of, village_workbook
+from demo.people import Person, Village
+from demo.workbooks import cells_of, village_workbook
 
 SUNGAI_SALAK = Village("14.04.05.1004", "Sungaisalak")
 TEMBILAHAN_KOTA = Village("14.04.04.1001", "Tembilahan Kota")

@@ -17,12 +17,12 @@ from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
 from tests.site import browser, set_second_factor, sign_in, site, type_day
 from tests.walk import HAMDAN_AGAIN, KPJ, on
 
+from demo.workbooks import Answer, Posted, insurer_answer, insurer_statement
 from payung.billing.models import Difference, Payment
 from payung.claims.models import Benefit
 from payung.core.month import Month
 from payung.office.scope import office_scope
 from payung.registry.models import Worker
-from payung.rehearsal.workbooks import Answer, Posted, insurer_answer, insurer_statement
 
 pytestmark = pytest.mark.browser
 DESK = {"width": 1366, "height": 900}

@@ -17,6 +17,7 @@ from typing import Any
 
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, photo, workbook_of
 
+from demo.workbooks import Answer, Posted, insurer_answer, insurer_statement
 from payung.billing.actions import approve_bill, issue_bill, read_statement, record_payment
 from payung.claims.actions import (
     claim_school_year,
@@ -46,7 +47,6 @@ from payung.programme.actions import (
 from payung.registry.actions.evidence import add_evidence
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Worker
-from payung.rehearsal.workbooks import Answer, Posted, insurer_answer, insurer_statement
 from payung.sameness.actions import settle_duplicate
 
 VILLAGE = "14.04.05.1004"

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from payung.rehearsal.play import lived
-from payung.rehearsal.possible import read_programme
-from payung.rehearsal.story import Story
+from demo.play import lived
+from demo.possible import read_programme
+from demo.story import Story
 
 
 @pytest.fixture(scope="module")

@@ -9,6 +9,8 @@ from types import SimpleNamespace
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
 from tests.walk import KPJ, VILLAGE, on, worker
 
+from demo.people import Person
+from demo.workbooks import Answer, insurer_answer
 from payung.billing.actions import approve_bill, issue_bill, record_payment
 from payung.claims.actions import file_claim, open_death_claim, record_child, record_heir, report_death
 from payung.core.month import Month
@@ -30,8 +32,6 @@ from payung.programme.actions import (
 )
 from payung.registry.actions.evidence import record_decile
 from payung.registry.actions.verification import verify_workers
-from payung.rehearsal.people import Person
-from payung.rehearsal.workbooks import Answer, insurer_answer
 from payung.sameness.models import Candidate
 
 DAY = date(2026, 11, 21)

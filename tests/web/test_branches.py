@@ -24,6 +24,7 @@ from tests.programme.world import (
 from tests.walk import on
 from tests.web.signing_in import client_of, post
 
+from demo.workbooks import Posted, insurer_statement
 from payung.billing.actions import issue_bill, read_statement
 from payung.billing.models import Statement
 from payung.billing.queries import bills_seen_by
@@ -36,7 +37,6 @@ from payung.office.scope import office_scope
 from payung.programme import actions
 from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by
-from payung.rehearsal.workbooks import Posted, insurer_statement
 
 
 @pytest.fixture(scope="module")

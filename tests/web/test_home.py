@@ -20,6 +20,7 @@ from tests.walk import on, walk
 from tests.web.busy import DAY, busy
 from tests.web.signing_in import client_of, errors_of, post
 
+from demo.workbooks import Answer, insurer_answer
 from payung.billing.actions import approve_bill, record_payment
 from payung.billing.models import Bill
 from payung.claims.actions import claim_school_year, file_claim, open_death_claim, record_benefit
@@ -36,7 +37,6 @@ from payung.programme.actions import decree, enrol, open_programme, record_regis
 from payung.programme.models import Decree
 from payung.registry.actions.evidence import record_decile
 from payung.registry.actions.verification import verify_workers
-from payung.rehearsal.workbooks import Answer, insurer_answer
 from payung.reports.tasks import due_on, tasks_of
 from payung.sameness.actions import settle_duplicate
 from payung.sameness.queries import candidates_waiting

@@ -39,29 +39,29 @@ def run(options: argparse.Namespace) -> int:
     """Load the demo if it is not loaded, print it, serve it."""
     os.environ["PAYUNG_DATABASE_NAME"] = NAME
     os.environ.pop("PAYUNG_TODAY", None)
+    from demo.cli import loading
+    from demo.strict import FileProblem
     from payung import embedded
-    from payung.cli import demo_store
-    from payung.rehearsal.strict import FileProblem
 
     try:
         with embedded.running():
-            loaded = demo_store.ensure_loaded(
+            loaded = loading.ensure_loaded(
                 options.programme, options.today or datetime.now(WIB).date(), anew=options.reset, progress=_progress
             )
             return _show_and_serve(options, loaded)
-    except (embedded.ServerProblem, FileProblem, demo_store.LoadProblem) as problem:
+    except (embedded.ServerProblem, FileProblem, loading.LoadProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
 
 
 def _show_and_serve(options: argparse.Namespace, loaded: dict[str, object]) -> int:
-    from payung.cli import demo_print
+    from demo.cli import printing
 
     today = options.today or date.fromisoformat(str(loaded["until"]))
     os.environ["PAYUNG_TODAY"] = today.isoformat()
-    shown = demo_print.gather(loaded, today)
+    shown = printing.gather(loaded, today)
     document = json.dumps(shown, ensure_ascii=False, indent=1, default=str)
-    print(document if options.json else demo_print.text(shown))
+    print(document if options.json else printing.text(shown))
     if options.no_serve:
         return 0 if shown["holds"] else 1
     from payung import embedded

@@ -79,7 +79,7 @@ def run(options: argparse.Namespace) -> int:
 
 def _steps() -> dict[str, list[str]]:
     contracts = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
-    places = [each for each in ("src", "tests", "benchmarks", "requirements") if (ROOT / each).exists()]
+    places = [each for each in ("src", "demo", "tests", "benchmarks", "requirements") if (ROOT / each).exists()]
     return {
         "lint": ["-m", "ruff", "check", "--quiet", *places],
         "format": ["-m", "ruff", "format", "--check", "--quiet", *places],
@@ -115,7 +115,7 @@ def _pytest(drills: bool, rest: list[str]) -> int:
 def _environment() -> dict[str, str]:
     kept = {name: value for name, value in os.environ.items() if name != "DJANGO_SETTINGS_MODULE"}
     kept["HOME"] = kept.get("HOME") or tempfile.gettempdir()  # an empty one makes programs write beside us
-    return {**kept, "PYTHONPATH": str(ROOT / "src"), "PYTHONDONTWRITEBYTECODE": "1"}
+    return {**kept, "PYTHONPATH": f"{ROOT / 'src'}{os.pathsep}{ROOT}", "PYTHONDONTWRITEBYTECODE": "1"}
 
 
 def _prepare(drills: bool) -> list[Need]:

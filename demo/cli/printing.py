@@ -10,13 +10,13 @@ from typing import Any
 
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 
+from demo.cast import PASSWORD, named, totp_secret
+from demo.comparison import everything
+from demo.possible import read_programme
+from demo.programme_file import ProgrammeFile
 from payung.core.money import format_idr
 from payung.office.models import Pemda
 from payung.office.roles import NEEDS_SECOND_FACTOR, Role
-from payung.rehearsal.cast import PASSWORD, named, totp_secret
-from payung.rehearsal.comparison import everything
-from payung.rehearsal.possible import read_programme
-from payung.rehearsal.programme_file import ProgrammeFile
 from payung.words import words_of
 
 KINDS = words_of("figure_origin")

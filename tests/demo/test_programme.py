@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from demo.possible import read_programme
+from demo.programme_file import FIVE
+from demo.story import on
+from demo.strict import FileProblem
 from payung.core.month import Month
-from payung.rehearsal.possible import read_programme
-from payung.rehearsal.programme_file import FIVE
-from payung.rehearsal.story import on
-from payung.rehearsal.strict import FileProblem
 
 SMALL = (Path(__file__).parents[1] / "reports" / "kotabaru.yaml").read_text(encoding="utf-8")
 

@@ -16,11 +16,14 @@ from typing import Any
 
 from psycopg import sql
 
+from demo.cli.processes import OfficeFailed, play_all
+from demo.possible import read_programme
+from demo.programme_file import FIVE
 from payung import embedded
 from payung.cli import database
 
 NAME = "payung_demo"
-SOURCE = Path(__file__).parents[1]
+SOURCE = Path(embedded.__file__).parents[1]
 PARTS = ("django", "django-allauth", "procrastinate")
 
 
@@ -42,9 +45,6 @@ def ensure_loaded(
     Raises:
         FileProblem, LoadProblem
     """
-    from payung.rehearsal.possible import read_programme
-    from payung.rehearsal.programme_file import FIVE
-
     places = [programme if programme in FIVE else str(Path(programme).resolve())] if programme else list(FIVE)
     files = [read_programme(place) for place in places]
     place = embedded.data_dir() / "demo.lock"
@@ -71,8 +71,6 @@ def _load(
         database.ready()
         database.migrate()
         prepared = round(time.monotonic() - begun, 1)
-        from payung.cli.demo_processes import OfficeFailed, play_all
-
         try:
             spent = play_all(files, until, tell=tell)
         except OfficeFailed as problem:

@@ -23,7 +23,7 @@ pytestmark = pytest.mark.drill
 
 def started(folder: Path, *programme: str) -> subprocess.Popen[str]:
     inherited = {name: value for name, value in os.environ.items() if not name.startswith(("PAYUNG_", "DJANGO_"))}
-    environment = {**inherited, "PYTHONPATH": str(ROOT / "src"), "PAYUNG_DATA_DIR": str(folder)}
+    environment = {**inherited, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PAYUNG_DATA_DIR": str(folder)}
     command = [sys.executable, "-m", "payung", "demo", "--no-serve", "--json", *programme]
     return subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
 
@@ -71,7 +71,7 @@ def test_the_five_say_what_was_printed_and_psql_finds_the_same(folder):
     assert shown["holds"] is True
     assert (len(shown["offices"]), shown["people"] > 40_000, shown["worker_months"] > 1_000_000) == (5, True, True)
     counted = [row for office in shown["offices"] for row in office["figures"] if row["sql"]]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "src"), "PAYUNG_DATA_DIR": str(folder)}
+    environment = {**os.environ, "PYTHONPATH": f"{ROOT / 'src'}:{ROOT}", "PAYUNG_DATA_DIR": str(folder)}
     question = json.dumps([row["sql"] for row in counted])
     ended = subprocess.run(
         [sys.executable, "-c", ASKED], input=question, env=environment, capture_output=True, text=True

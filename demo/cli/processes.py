@@ -17,10 +17,10 @@ from typing import TYPE_CHECKING, Any
 
 import django
 
-from payung.rehearsal.programme_file import ProgrammeFile
+from demo.programme_file import ProgrammeFile
 
 if TYPE_CHECKING:
-    from payung.rehearsal.story import Tell
+    from demo.story import Tell
 
 
 class OfficeFailed(RuntimeError):
@@ -75,7 +75,7 @@ def _heard(pipe: Any) -> Any:
 def _play(file: ProgrammeFile, until: date, pipe: Any) -> None:
     """Play one office in a process of its own."""
     django.setup()
-    from payung.rehearsal.play import lived
+    from demo.play import lived
 
     gc.set_threshold(100_000, 50, 100)  # what a minute of rows leaves behind may wait
 

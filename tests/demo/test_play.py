@@ -8,15 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from demo.comparison import everything
+from demo.play import lived
+from demo.possible import read_programme
 from payung import embedded
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
 from payung.office.scope import office_scope
 from payung.programme.models import Enrolment, Nomination
 from payung.registry.models import Evidence, Worker
-from payung.rehearsal.comparison import everything
-from payung.rehearsal.play import lived
-from payung.rehearsal.possible import read_programme
 from payung.reports.checks import run_checks
 
 FILE = Path(__file__).parents[2] / "docs" / "examples" / "wakatobi.yaml"

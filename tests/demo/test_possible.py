@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from payung.rehearsal.possible import read_programme
-from payung.rehearsal.programme_file import FIVE
-from payung.rehearsal.strict import FileProblem
+from demo.possible import read_programme
+from demo.programme_file import FIVE
+from demo.strict import FileProblem
 
 ROOT = Path(__file__).parents[2]
 WAKATOBI = (ROOT / "docs" / "examples" / "wakatobi.yaml").read_text(encoding="utf-8")

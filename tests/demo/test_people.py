@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections import Counter
 from datetime import date
 
+from demo.people import Person, Population, Village
 from payung.core.identity import read_nik
 from payung.core.span import age_on
-from payung.rehearsal.people import Person, Population, Village
 
 DAY = date(2025, 1, 6)
 VILLAGE = Village("14.04.05.1004", "Sungaisalak")
