@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from payung.law.strict_yaml import read_yaml
+from payung.core.strict import read_yaml
 
 CASES = Path(__file__).parent / "cases"
 EQUAL_AS_A_WHOLE = ("by_person", "by_year")

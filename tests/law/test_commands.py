@@ -81,7 +81,7 @@ def test_standard_input_is_read(monkeypatch: pytest.MonkeyPatch, capsys: pytest.
     ("text", "complaint"),
     [
         ("cases: [", "bukan YAML"),
-        ("cases:\n- {name: a, name: b}\n", "written twice"),
+        ("cases:\n- {name: a, name: b}\n", "ditulis dua kali, yang kedua pada baris 2"),
         ("cases: {}\n", "'cases'"),
         ("", "'cases'"),
         ("format: payung-law-cases/2\ncases: []\n", "payung-law-cases/1"),

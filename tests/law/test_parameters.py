@@ -9,13 +9,12 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-import yaml
 
 import payung.law
+from payung.core.strict import NotYaml, read_yaml
 from payung.law import NotInForce, amended, current
 from payung.law.printing import due_for_review, face, written_value
 from payung.law.reading import read_law
-from payung.law.strict_yaml import read_yaml
 from payung.law.units import Misprint
 
 SOURCES = """
@@ -106,7 +105,7 @@ def test_a_percentage_is_exact() -> None:
 
 
 def test_a_repeated_key_is_refused() -> None:
-    with pytest.raises(yaml.YAMLError, match="written twice"):
+    with pytest.raises(NotYaml, match="'a' ditulis dua kali, yang kedua pada baris 2"):
         read_yaml("a: 1\na: 2\n")
     with pytest.raises(Misprint, match="price is written twice"):
         read_law(SOURCES, {"a.yaml": GOOD, "b.yaml": GOOD})

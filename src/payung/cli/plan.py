@@ -22,11 +22,9 @@ import sys
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from payung.core.money import format_idr
+from payung.core.strict import NotYaml, read_yaml
 from payung.law import current
-from payung.law.strict_yaml import read_yaml
 from payung.office.refusal import Refused
 from payung.planning.scenario import ask
 
@@ -51,7 +49,7 @@ def _read(path: str) -> dict[str, Any]:
     try:
         text = sys.stdin.read() if path == "-" else Path(path).read_text(encoding="utf-8")
         found = read_yaml(text)
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, RecursionError) as error:
+    except (OSError, UnicodeDecodeError, NotYaml) as error:
         reason = str(error).splitlines()[0]
         raise Refused("plan_file_unreadable", path=path, reason=reason) from error
     if not isinstance(found, dict):

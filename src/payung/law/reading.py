@@ -15,9 +15,9 @@ from types import MappingProxyType
 from typing import Any
 
 from payung.core.span import Span
+from payung.core.strict import read_yaml
 from payung.law.estimate import CONFIDENCES, Ground
 from payung.law.provisions import Law, Parameter, Record
-from payung.law.strict_yaml import read_yaml
 from payung.law.units import UNITS, Misprint, day, word
 
 _HERE = Path(__file__).parent

@@ -20,22 +20,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from typing import Any
+from typing import Annotated, Any
+
+from msgspec import Meta, Struct, field
 
 from payung.actuary.credibility import LOCAL_PROGRAMMES, RateBelief
 from payung.actuary.projection import Cohort
 from payung.core.money import Rupiah
 from payung.core.month import Month
+from payung.core.strict import Misread, WrittenMonth, as_written, build, one_of
 from payung.law.contribution import FUNDINGS, SECTORS
 from payung.office.refusal import Refused
 
-TOP = ("name", "from", "to", "sources", "groups", "experience", "prior", "work_death_percent", "law")
-SOURCE = ("funding", "budget_idr", "from", "to", "sector", "income_idr")
-GROUP = ("name", "workers", "from", "to", "funding", "sector", "income_idr", "new")
 LARGEST_IDR = 10**15
 LARGEST_COUNT = 10**7
+LARGEST_RATE = 1_000_000
 MOST_MONTHS = 360
 LAST_YEAR = 2100
+Funding = Annotated[str, one_of(FUNDINGS)]
+Sector = Annotated[str, one_of(SECTORS)]
+Count = Annotated[int, Meta(ge=0, le=LARGEST_COUNT)]
+Amount = Annotated[int, Meta(ge=0, le=LARGEST_IDR)]
 
 
 @dataclass(frozen=True)
@@ -64,59 +69,46 @@ class Assumptions:
     is_first: bool
 
 
-@dataclass(frozen=True)
-class _Part:
-    """One mapping of the file, and what it is called in a sentence."""
+class _Source(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    funding: Funding = "apbd"
+    budget_idr: Amount
+    first: WrittenMonth | None = field(name="from", default=None)
+    last: WrittenMonth | None = field(name="to", default=None)
+    sector: Sector = "other"
+    income_idr: Amount = 0
 
-    place: str
-    values: Mapping[str, Any]
 
-    def month(self, key: str, default: Month | None = None) -> Month:
-        raw = self.values.get(key)
-        if raw is None and default is not None:
-            return default
-        if raw is None:
-            raise Refused("plan_missing_key", place=self.place, key=key, example=f'{key}: "2026-01"')
-        try:
-            month = Month.parse(str(raw))
-        except ValueError as error:
-            raise self.bad(key, raw, 'bulan seperti "2026-01"') from error
-        if month.year > LAST_YEAR:
-            raise self.bad(key, raw, f'bulan sampai "{LAST_YEAR}-12"')
-        return month
+class _Group(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str | None = None
+    workers: Count
+    first: WrittenMonth | None = field(name="from", default=None)
+    last: WrittenMonth | None = field(name="to", default=None)
+    funding: Funding = "apbd"
+    sector: Sector = "other"
+    income_idr: Amount = 0
+    new: bool | None = None
 
-    def count(self, key: str, *, default: int | None = None, most: int = LARGEST_COUNT) -> int:
-        raw = self.values.get(key, default)
-        if raw is None:
-            raise Refused("plan_missing_key", place=self.place, key=key, example=f"{key}: 1000")
-        if type(raw) is not int or not 0 <= raw <= most:
-            raise self.bad(key, raw, f"bilangan bulat dari 0 sampai {most}")
-        return raw
 
-    def word(self, key: str, allowed: tuple[str, ...], default: str) -> str:
-        raw = self.values.get(key, default)
-        if raw not in allowed:
-            raise self.bad(key, raw, f"salah satu dari {', '.join(allowed)}")
-        return str(raw)
+class _Experience(Struct, frozen=True, forbid_unknown_fields=True):
+    claims: Count = 0
+    worker_months: Annotated[int, Meta(ge=0, le=10**10)] = 0
 
-    def positive(self, key: str, default: float) -> float:
-        raw = self.values.get(key, default)
-        try:
-            number = Fraction(str(raw))
-        except (ValueError, ZeroDivisionError) as error:
-            raise self.bad(key, raw, "bilangan lebih dari 0") from error
-        if isinstance(raw, bool) or not 0 < number <= 1_000_000:
-            raise self.bad(key, raw, "bilangan lebih dari 0")
-        return float(number)
 
-    def yes(self, key: str, default: bool) -> bool:
-        raw = self.values.get(key, default)
-        if type(raw) is not bool:
-            raise self.bad(key, raw, "true atau false")
-        return raw
+class _Prior(Struct, frozen=True, forbid_unknown_fields=True):
+    per_thousand: Fraction = Fraction(LOCAL_PROGRAMMES.per_thousand)
+    shape: Fraction = Fraction(LOCAL_PROGRAMMES.shape)
 
-    def bad(self, key: str, raw: Any, wanted: str) -> Refused:
-        return Refused("plan_bad_value", place=self.place, key=key, value=raw, wanted=wanted)
+
+class _Scenario(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    name: str | None = None
+    first: WrittenMonth | None = field(name="from", default=None)
+    last: WrittenMonth | None = field(name="to", default=None)
+    sources: tuple[_Source, ...] | None = None
+    groups: tuple[_Group, ...] | None = None
+    experience: _Experience | None = None
+    prior: _Prior | None = None
+    work_death_percent: Annotated[int, Meta(ge=0, le=100)] = 0
+    law: dict[str, Any] | None = None
 
 
 def read(assumptions: Mapping[str, Any]) -> Assumptions:
@@ -126,11 +118,33 @@ def read(assumptions: Mapping[str, Any]) -> Assumptions:
         Refused: an unknown key (with those allowed), a missing or unusable value, months backwards, the same
             source twice, a group of a source that is not listed, nothing to reckon.
     """
-    top = _part(assumptions, "skenario", TOP)
-    sources = tuple(_source(top, row, n) for n, row in enumerate(_rows(top, "sources"), 1))
-    experience = _part(top.values.get("experience") or {}, "experience", ("claims", "worker_months"))
-    is_first = not experience.count("worker_months", default=0, most=10**10)
-    groups = tuple(_group(top, row, n, is_new=is_first) for n, row in enumerate(_rows(top, "groups"), 1))
+    try:
+        given = build(_Scenario, assumptions, "skenario")
+    except Misread as error:
+        raise _refused(error) from error
+    experience, prior = given.experience or _Experience(), given.prior or _Prior()
+    if experience.claims and not experience.worker_months:
+        raise Refused("plan_missing_key", place="experience", key="worker_months", example="worker_months: 24000")
+    for key, value in (("per_thousand", prior.per_thousand), ("shape", prior.shape)):
+        if not 0 < value <= LARGEST_RATE:
+            raise _bad("prior", key, as_written(value), "bilangan lebih dari 0")
+    sources = tuple(_source(given, row, n) for n, row in enumerate(given.sources or (), 1))
+    is_first = not experience.worker_months
+    groups = tuple(_group(given, row, n, is_first=is_first) for n, row in enumerate(given.groups or (), 1))
+    _refuse_what_does_not_fit(sources, groups)
+    return Assumptions(
+        sources=sources,
+        groups=groups,
+        prior=RateBelief(float(prior.per_thousand), float(prior.shape)),
+        claims=experience.claims,
+        worker_months=experience.worker_months,
+        work_death_percent=given.work_death_percent,
+        law=given.law or {},
+        is_first=is_first,
+    )
+
+
+def _refuse_what_does_not_fit(sources: tuple[Source, ...], groups: tuple[Cohort, ...]) -> None:
     fundings = [source.funding for source in sources]
     if not sources and not groups:
         raise Refused("plan_empty")
@@ -141,74 +155,53 @@ def read(assumptions: Mapping[str, Any]) -> Assumptions:
         if sources and group.funding not in fundings:
             allowed = ", ".join(fundings)
             raise Refused("plan_source_unknown", place=group.name, funding=group.funding, allowed=allowed)
-    if experience.values.get("claims") and not experience.values.get("worker_months"):
-        raise Refused("plan_missing_key", place="experience", key="worker_months", example="worker_months: 24000")
-    prior = _part(top.values.get("prior") or {}, "prior", ("per_thousand", "shape"))
-    return Assumptions(
-        sources=sources,
-        groups=groups,
-        prior=RateBelief(
-            prior.positive("per_thousand", LOCAL_PROGRAMMES.per_thousand),
-            prior.positive("shape", LOCAL_PROGRAMMES.shape),
-        ),
-        claims=experience.count("claims", default=0),
-        worker_months=experience.count("worker_months", default=0, most=10**10),
-        work_death_percent=top.count("work_death_percent", default=0, most=100),
-        law=_part(top.values.get("law") or {}, "law", None).values,
-        is_first=is_first,
-    )
 
 
-def _part(values: Any, place: str, allowed: tuple[str, ...] | None) -> _Part:
-    if not isinstance(values, Mapping):
-        wanted = ", ".join(allowed or ("nama parameter: nilai",))
-        raise Refused("plan_bad_value", place="skenario", key=place, value=values, wanted=f"kunci {wanted}")
-    if allowed is not None and (unknown := [str(key) for key in values if key not in allowed]):
-        raise Refused("plan_unknown_key", keys=", ".join(unknown), place=place, allowed=", ".join(allowed))
-    return _Part(place, values)
+def _refused(error: Misread) -> Refused:
+    place = error.place.removeprefix("skenario.")
+    if error.kind == "unknown":
+        return Refused("plan_unknown_key", keys=error.key, place=place, allowed=error.wanted)
+    if error.kind == "missing":
+        return Refused("plan_missing_key", place=place, key=error.key, example=f"{error.key}: 1000")
+    return _bad(place, error.key, as_written(error.value), error.wanted)
 
 
-def _rows(top: _Part, key: str) -> list[Any]:
-    rows = top.values.get(key) or []
-    if not isinstance(rows, list | tuple):
-        raise top.bad(key, rows, "daftar")
-    return list(rows)
+def _bad(place: str, key: str, value: str, wanted: str) -> Refused:
+    return Refused("plan_bad_value", place=place, key=key, value=value, wanted=wanted)
 
 
-def _months(top: _Part, part: _Part) -> tuple[Month, Month]:
+def _months(top: _Scenario, part: _Source | _Group, place: str) -> tuple[Month, Month]:
     """The part's own months, or those of the scenario."""
-    first = part.month("from", top.month("from") if "from" in top.values else None)
-    last = part.month("to", top.month("to") if "to" in top.values else None)
+    first, last = part.first or top.first, part.last or top.last
+    for key, month in (("from", first), ("to", last)):
+        if month is None:
+            raise Refused("plan_missing_key", place=place, key=key, example=f'{key}: "2026-01"')
+        if month.year > LAST_YEAR:
+            raise _bad(place, key, str(month), f'bulan sampai "{LAST_YEAR}-12"')
+    assert first is not None
+    assert last is not None
     if last < first:
-        raise Refused("plan_months_backwards", place=part.place, from_=first, to=last)
+        raise Refused("plan_months_backwards", place=place, from_=first, to=last)
     if last.minus(first) >= MOST_MONTHS:
-        raise part.bad("to", last, f"paling lama {MOST_MONTHS} bulan sejak {first}")
+        raise _bad(place, "to", str(last), f"paling lama {MOST_MONTHS} bulan sejak {first}")
     return first, last
 
 
-def _source(top: _Part, row: Any, n: int) -> Source:
-    part = _part(row, f"sources[{n}]", SOURCE)
-    first, last = _months(top, part)
-    return Source(
-        funding=part.word("funding", FUNDINGS, "apbd"),
-        budget_idr=part.count("budget_idr", most=LARGEST_IDR),
-        first=first,
-        last=last,
-        sector=part.word("sector", SECTORS, "other"),
-        income_idr=part.count("income_idr", default=0, most=LARGEST_IDR),
-    )
+def _source(top: _Scenario, row: _Source, n: int) -> Source:
+    first, last = _months(top, row, f"sources[{n}]")
+    return Source(row.funding, row.budget_idr, first, last, row.sector, row.income_idr)
 
 
-def _group(top: _Part, row: Any, n: int, *, is_new: bool) -> Cohort:
-    part = _part(row, f"groups[{n}]", GROUP)
-    first, last = _months(top, part)
+def _group(top: _Scenario, row: _Group, n: int, *, is_first: bool) -> Cohort:
+    place = f"groups[{n}]"
+    first, last = _months(top, row, place)
     return Cohort(
-        workers=part.count("workers"),
+        workers=row.workers,
         first=first,
         last=last,
-        funding=part.word("funding", FUNDINGS, "apbd"),
-        sector=part.word("sector", SECTORS, "other"),
-        income_idr=part.count("income_idr", default=0, most=LARGEST_IDR),
-        is_new=part.yes("new", is_new),
-        name=str(part.values.get("name") or part.place),
+        funding=row.funding,
+        sector=row.sector,
+        income_idr=row.income_idr,
+        is_new=is_first if row.new is None else row.new,
+        name=row.name or place,
     )

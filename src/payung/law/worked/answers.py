@@ -8,13 +8,11 @@ from datetime import date, datetime
 from fractions import Fraction
 from typing import Any
 
-import yaml
-
 from payung.core.month import Month
+from payung.core.strict import NotYaml, read_yaml
 from payung.law.deadline import DeathClaimLimit
 from payung.law.estimate import Estimate
 from payung.law.provisions import Law, NotInForce
-from payung.law.strict_yaml import read_yaml
 from payung.law.wage_earner import NotAnswered
 from payung.law.worked.asked import Asked, Unanswerable
 from payung.law.worked.questions import QUESTIONS
@@ -32,9 +30,8 @@ def read_cases(text: str) -> list[Any]:
     """
     try:
         document = read_yaml(text)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        where = " ".join(str(error).split())
-        raise Unanswerable(f"Berkas bukan YAML yang dapat dibaca: {where}") from error
+    except NotYaml as error:
+        raise Unanswerable(f"Berkas bukan YAML yang dapat dibaca: {error}") from error
     if isinstance(document, dict) and document.get("format", FORMAT) != FORMAT:
         raise Unanswerable(f"'format' berisi '{document['format']}'; yang dapat dibaca: {FORMAT}.")
     cases = document.get("cases") if isinstance(document, dict) else document
