@@ -177,7 +177,7 @@ def test_the_list_is_filtered_by_place_and_standing(walked):
 
 
 def _names(answer: Any) -> list[str]:
-    return re.findall(r'<th scope="row"><a href="/pekerja/[0-9a-f-]+/">([^<]*)</a>', answer.content.decode())
+    return re.findall(r'<th scope="row"><a href="/pekerja/[0-9a-f-]+/">\s*([^<]*?)\s*</a>', answer.content.decode())
 
 
 def test_the_exported_list_masks_every_nik_and_is_for_officers_only(walked):

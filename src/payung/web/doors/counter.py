@@ -128,7 +128,7 @@ class DoorForm(forms.Form):
         choices=[("1", _("Dibuka")), ("", _("Ditutup"))],
         coerce=bool,
         required=False,
-        empty_value="",
+        empty_value=False,
         widget=forms.RadioSelect,
     )
     year = forms.IntegerField(
