@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
 
 from django.contrib.auth.hashers import make_password
+from msgspec.structs import asdict
 
 from payung.office.models import Account, Area, Officer, Pemda
 from payung.office.roles import NEEDS_SECOND_FACTOR, Role
-from payung.office.setup import OWNER, Appointment, appoint_officer, found_office, officers_of
+from payung.office.setup import OWNER, Appointment, found_office, officers_of
 
 from .programme_file import Named, ProgrammeFile
 
@@ -42,7 +42,7 @@ class Cast:
 
 def found(file: ProgrammeFile) -> Cast:
     """Found the office of a story with an officer in every role; one hash serves every account of the demo."""
-    office = vars(file.office)
+    office = asdict(file.office)
     appointments = [_appointment(file, role) for role in Role]
     pemda = found_office(**office, appointments=appointments, starts_on=file.since, is_training=True)
     names = [appointment.username for appointment in appointments]
@@ -53,21 +53,6 @@ def found(file: ProgrammeFile) -> Cast:
 def cast_of(pemda: Pemda) -> Cast:
     """Return the officers of a founded office by role, the first of each."""
     return Cast(pemda, {officer.role: officer for officer in reversed(officers_of(pemda).values())})
-
-
-def appoint_second_checker(file: ProgrammeFile, cast: Cast, day: date) -> Officer:
-    """The administrator appoints a checker whom nobody has confirmed yet: the heads find him on their first page."""
-    place = file.name.replace("_", ".")
-    name = f"Pemeriksa pengganti {file.office.name.split(' ', 1)[1]}"
-    area_code = file.office.area_code
-    return appoint_officer(
-        by=cast.by_role[Role.ADMIN],
-        username=f"checker2.{place}",
-        name=name,
-        role=Role.CHECKER,
-        area_code=area_code,
-        starts_on=day,
-    )
 
 
 def named(file: ProgrammeFile, role: Role) -> Named:

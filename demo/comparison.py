@@ -10,11 +10,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
 from django.db import connection
 
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.core.strict import read_yaml
 from payung.law import current
 from payung.law.coverage import CoverageFacts, Payment, covered_on
 from payung.law.death import death_benefit
@@ -82,7 +82,7 @@ class Clock:
 @cache
 def counts() -> dict[str, str]:
     """Return the statements of ``counts.yaml`` by name."""
-    found: dict[str, str] = yaml.safe_load(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8"))
+    found: dict[str, str] = read_yaml(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8"))
     return found
 
 

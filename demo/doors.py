@@ -2,65 +2,57 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
-from payung.employers.actions import record_segment_figure
-from payung.intake.actions.applications import receive_application, receive_public_application
-from payung.intake.actions.confirming import confirm_application
-from payung.intake.actions.doors import set_door
-from payung.registry.actions.verification import verify_workers
+from msgspec.structs import asdict
+
+from payung.story.events import Event, Scene, say, scene
 
 from .lists import villages_of
-from .people import Population
+from .people import Person, Population
 from .programme_file import DoorPlan, SegmentPlan
-from .story import Step, Story
+from .story import Story
 
-CONSENT = "2026-01"
+AT_COUNTER = {"channel": "office", "consent_method": "paper"}
+CONFIRMED = {"place": "Di tempat kerjanya", "witness": "Ketua RT"}
 
 
-def take_in(story: Story, plan: DoorPlan) -> None:
-    """The door opens; people of every kecamatan apply; most are confirmed and verified, the last still wait."""
-    by, villages = story.cast.officer, villages_of(story.file.office.area_code, 1)
-    set_door(by=by, is_open=True, year=plan.year, contact=f"{story.file.office.unit_name}, loket pelayanan")
-    population = Population(
-        900 + plan.year, as_of=plan.opened_on, kecamatan=sorted(villages), peoples=story.file.peoples
-    )
-    taken = []
-    for number in range(plan.public + plan.counter):
+def door_scene(story: Story, plan: DoorPlan) -> Scene:
+    """The door opens on its day."""
+    return Scene(plan.opened_on, "pintu dibuka", partial(_take_in, story, plan))
+
+
+def _take_in(story: Story, plan: DoorPlan) -> Iterator[Event]:
+    """People of every kecamatan apply; most are confirmed and verified, the last still wait."""
+    office, day = story.file.office, plan.opened_on
+    villages = villages_of(office.area_code, 1)
+    yield say("set_door", is_open=True, year=plan.year, contact=f"{office.unit_name}, loket pelayanan")
+    population = Population(900 + plan.year, as_of=day, kecamatan=sorted(villages), peoples=story.file.peoples)
+    labels = [f"{plan.year}/applicant {number}" for number in range(plan.public + plan.counter)]
+    for number, label in enumerate(labels):
         (village,) = list(villages.values())[number % len(villages)]
         (one,) = population.of(village, 1)
-        person: dict[str, Any] = {
-            "nik": one.nik, "kk_number": one.kk_number, "name": one.name, "birth_on": one.born_on, "sex": one.sex,
-            "mother_name": one.mother_name, "phone": one.phone.replace("-", ""), "area_code": village.code,
-            "occupation": one.occupation,
-        }  # fmt: skip
-        if number < plan.public:
-            taken.append(receive_public_application(by=by, consent_version=CONSENT, **person))
-        else:
-            at_counter: dict[str, Any] = {"channel": "office", "consent_method": "paper", "consent_version": CONSENT}
-            taken.append(receive_application(by=by, **at_counter, **person))
-    fit = [row for row in taken if row.verdict in ("ok", "warned")][: plan.confirmed]
-    place, witness = "Di tempat kerjanya", "Ketua RT"
-    workers = [
-        confirmed.worker_id
-        for row in fit
-        if (
-            confirmed := confirm_application(
-                by=by, application=row, seen_on=plan.opened_on, place=place, witness=witness
-            )
-        )
-        and confirmed.worker_id
-    ]
+        act, how = ("receive_public_application", {}) if number < plan.public else ("receive_application", AT_COUNTER)
+        yield say(act, label=label, consent_version="2026-01", **how, **_asked(one))
+    fit = [label for label in labels if story.made[label].verdict in ("ok", "warned")][: plan.confirmed]
+    for label in fit:
+        yield say("confirm_application", label=label, application=f"${label}", seen_on=day, **CONFIRMED)
+    workers = [worker for label in fit if (worker := story.made[label].worker_id)]
     for authority in ("dukcapil", "bpjs") if workers else ():
-        verify_workers(
-            by=story.cast.checker, workers=workers, authority=authority, result="match", verified_on=plan.opened_on
-        )
+        yield say("verify_workers", workers=workers, authority=authority, result="match", verified_on=day)
 
 
-def segment_step(story: Story, plan: SegmentPlan) -> Step:
+def _asked(one: Person) -> dict[str, Any]:
+    """What an application asks of a person."""
+    same = ("nik", "kk_number", "name", "sex", "mother_name", "occupation")
+    other = {"birth_on": one.born_on, "phone": one.phone.replace("-", ""), "area_code": one.village.code}
+    return {name: getattr(one, name) for name in same} | other
+
+
+def segment_scene(plan: SegmentPlan) -> Scene:
     """A published figure of a segment is written down, as of its day."""
-    said: dict[str, Any] = {"segment": plan.segment, "as_of_on": plan.as_of, "value": plan.value, "kind": plan.kind}
-    source: dict[str, Any] = {"source": plan.source, "note": plan.note, "funding": plan.funding}
-    day = plan.as_of + timedelta(31)
-    return day, "angka segmen", lambda: record_segment_figure(by=story.cast.officer, **said, **source)
+    told = {name: value for name, value in asdict(plan).items() if name != "as_of"}
+    return scene(plan.as_of + timedelta(31), "angka segmen", say("record_segment_figure", as_of_on=plan.as_of, **told))

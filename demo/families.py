@@ -6,25 +6,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
-from payung.claims.actions import (
-    claim_school_year,
-    file_claim,
-    open_death_claim,
-    record_benefit,
-    record_child,
-    record_heir,
-    record_school_payment,
-    report_death,
-)
-from payung.claims.models import Child, Claim, Death, Heir
 from payung.core.month import Month
-from payung.office.scope import office_scope
-from payung.registry.models import Worker
+from payung.story.events import FIND, Event, Scene, say, scene
 
 from .people import name_parts
 from .programme_file import DeathPlan
-from .story import Step, Story, planned_for_many
+from .story import Story
 
+AGES = {"tk": 5, "sd": 7, "smp": 13, "sma": 16, "pt": 19}
 # Those sponsored on the day and the week after who have been paid for longest; the dead excepted.
 ALIVE = """
 SELECT e.worker_id FROM programme_enrolment e
@@ -38,20 +27,23 @@ ORDER BY e.worker_id LIMIT 1000
 """
 
 
-def death_steps(story: Story, plan: DeathPlan) -> Iterator[Step]:
+def death_scenes(story: Story, plan: DeathPlan) -> Iterator[Scene]:
     """Each death of a plan is reported, and its claim goes as far as it was planned to go."""
-    for died_on in days_of(plan):
-        family = _Family(story, plan, died_on)
-        yield family.known_on, "kematian dilaporkan", family.report
+    place = story.file.deaths.index(plan)
+    for number, died_on in enumerate(days_of(plan)):
+        heard_on, case = known_on(story, died_on, plan.known), f"death {place}-{number}"
+        yield Scene(heard_on, "kematian dilaporkan", partial(_reported, story, plan, case, died_on, heard_on))
         if plan.opened is not None:
-            yield family.opened_on, "klaim dibuka", family.open_claim
+            opened_on = max(heard_on, died_on + timedelta(plan.opened))
+            yield Scene(opened_on, "klaim dibuka", partial(_opened, story, plan, case, died_on, opened_on))
         if plan.filed is not None:
-            yield died_on + timedelta(plan.filed), "klaim diajukan", family.file
+            filed_on = died_on + timedelta(plan.filed)
+            yield Scene(filed_on, "klaim diajukan", partial(_filed, story, case, filed_on))
         if plan.paid is not None:
-            yield died_on + timedelta(plan.paid), "santunan dibayar", family.receive
+            paid_on = died_on + timedelta(plan.paid)
+            yield Scene(paid_on, "santunan dibayar", partial(_paid, story, case, paid_on))
             for year in range(died_on.year, died_on.year + plan.school_years):
-                day = max(date(year, 7, 14), died_on + timedelta(plan.paid))
-                yield day, "beasiswa diajukan", partial(family.study, year)
+                yield scene(max(date(year, 7, 14), paid_on), "beasiswa diajukan", *_studied(plan, case, year))
 
 
 def days_of(plan: DeathPlan) -> list[date]:
@@ -76,95 +68,72 @@ def known_on(story: Story, died_on: date, after: int) -> date:
     return day
 
 
-class _Family:
-    """One death and its claim."""
+def _reported(story: Story, plan: DeathPlan, case: str, died_on: date, heard_on: date) -> Iterator[Event]:
+    """The village tells the office."""
+    keys = plan.among or [each.key for each in story.file.programmes]
+    years = [story.made[label].pk for key in keys if (label := f"{key}/programme") in story.made]
+    with story.planned_for_many():
+        alive = story.rows(ALIVE, day=died_on, programmes=years)
+    worker = story.chance.choice(alive)[0]
+    yield say(FIND, label=f"{case}/worker", worker={"id": worker})
+    yield say(
+        "report_death",
+        label=case,
+        worker=f"${case}/worker",
+        died_on=died_on,
+        cause=plan.cause,
+        reported_on=heard_on,
+        reported_by_name="Sekretaris desa",
+        paper=f"474.3/{worker}/SKM/{died_on.year}",
+    )
 
-    def __init__(self, story: Story, plan: DeathPlan, died_on: date) -> None:
-        self.story, self.plan, self.died_on = story, plan, died_on
-        self.known_on = known_on(story, died_on, plan.known)
-        self.opened_on = max(self.known_on, died_on + timedelta(plan.opened or 0))
-        self.children: list[Child] = []
-        self.worker: Worker | None = None
-        self.claim: Claim | None = None
 
-    def report(self) -> None:
-        """The village tells the office."""
-        keys = self.plan.among or tuple(self.story.running)
-        programmes = [self.story.running[key].programme.pk for key in keys if key in self.story.running]
-        with planned_for_many():
-            alive = self.story.rows(ALIVE, day=self.died_on, programmes=programmes)
-        with office_scope(self.story.pemda.pk):
-            self.worker = Worker.objects.get(pk=self.story.chance.choice(alive)[0])
-        report_death(
-            by=self.story.cast.officer,
-            worker=self.worker,
-            died_on=self.died_on,
-            cause=self.plan.cause,
-            reported_on=self.known_on,
-            reported_by_name="Sekretaris desa",
-            paper=f"474.3/{self.worker.pk}/SKM/{self.died_on.year}",
+def _opened(story: Story, plan: DeathPlan, case: str, died_on: date, opened_on: date) -> Iterator[Event]:
+    """The office opens the claim and names the family."""
+    claim, (worker,) = f"${case}/claim", story.made[f"{case}/worker"]
+    yield say("open_death_claim", label=f"{case}/claim", death=f"${case}", opened_on=opened_on)
+    relation, surname = "wife" if worker.sex == "L" else "husband", worker.name.split()[-1]
+    names = name_parts()["malay"]["women" if worker.sex == "L" else "men"]
+    name = f"{story.chance.choice(names)} {surname}"
+    yield say("record_heir", label=f"{case}/heir", claim=claim, name=name, relation=relation)
+    for position in range(1, plan.children + 1):
+        yield say(
+            "record_child",
+            label=f"{case}/child {position}",
+            claim=claim,
+            position=position,
+            name=f"{story.chance.choice(names)} {surname}",
+            born_on=date(died_on.year - AGES[plan.school] - position, 4, 9),
+            school_year=died_on.year,
+            level=plan.school,
         )
 
-    def open_claim(self) -> None:
-        """The office opens the claim and names the family."""
-        by, worker = self.story.cast.officer, self.known_worker
-        with office_scope(self.story.pemda.pk):
-            death = Death.objects.get(worker=worker, superseded_at__isnull=True)
-        self.claim = open_death_claim(by=by, death=death, opened_on=self.opened_on)
-        relation, surname = "wife" if worker.sex == "L" else "husband", worker.name.split()[-1]
-        names = name_parts()["malay"]["women" if worker.sex == "L" else "men"]
-        record_heir(by=by, claim=self.claim, name=f"{self.story.chance.choice(names)} {surname}", relation=relation)
-        self.children = [
-            record_child(
-                by=by,
-                claim=self.claim,
-                position=position,
-                name=f"{self.story.chance.choice(names)} {surname}",
-                born_on=date(self.died_on.year - _AGE[self.plan.school] - position, 4, 9),
-                school_year=self.died_on.year,
-                level=self.plan.school,
+
+def _filed(story: Story, case: str, filed_on: date) -> Iterator[Event]:
+    """The papers go to the branch."""
+    receipt = f"TT/{story.made[case].worker_id}/{filed_on.year}"
+    yield say("file_claim", claim=f"${case}/claim", filed_on=filed_on, receipt_number=receipt)
+
+
+def _paid(story: Story, case: str, paid_on: date) -> Iterator[Event]:
+    """The insurer pays the estimate, component by component, to the spouse."""
+    claim = story[f"{case}/claim"]
+    for component, amount_idr in claim.estimate["components"].items():
+        if amount_idr:
+            yield say(
+                "record_benefit",
+                claim=claim,
+                component=component,
+                amount_idr=amount_idr,
+                paid_on=paid_on,
+                beneficiary=f"${case}/heir",
+                paper=f"Slip BPJS {claim.claim_number}",
             )
-            for position in range(1, self.plan.children + 1)
-        ]
-
-    def file(self) -> None:
-        """The papers go to the branch."""
-        filed_on = self.died_on + timedelta(self.plan.filed or 0)
-        receipt = f"TT/{self.known_worker.pk}/{filed_on.year}"
-        file_claim(by=self.story.cast.officer, claim=self.opened, filed_on=filed_on, receipt_number=receipt)
-
-    def receive(self) -> None:
-        """The insurer pays the estimate, component by component, to the spouse, and the first school years."""
-        paid_on, claim = self.died_on + timedelta(self.plan.paid or 0), self.opened
-        with office_scope(self.story.pemda.pk):
-            heir = Heir.objects.filter(claim=claim, is_alive=True).order_by("id")[0]
-        for component, amount_idr in claim.estimate["components"].items():
-            if amount_idr:
-                record_benefit(
-                    by=self.story.cast.officer,
-                    claim=claim,
-                    component=component,
-                    amount_idr=amount_idr,
-                    paid_on=paid_on,
-                    beneficiary=heir,
-                    paper=f"Slip BPJS {claim.claim_number}",
-                )
-
-    def study(self, year: int) -> None:
-        """The children's school year is claimed."""
-        for child in self.children:
-            claimed = claim_school_year(by=self.story.cast.officer, child=child, year=year)
-            record_school_payment(by=self.story.cast.officer, school_year=claimed, paid_on=claimed.claimed_on)
-
-    @property
-    def known_worker(self) -> Worker:
-        assert self.worker is not None, "the death was not reported yet"
-        return self.worker
-
-    @property
-    def opened(self) -> Claim:
-        assert self.claim is not None, "the claim was not opened yet"
-        return self.claim
 
 
-_AGE = {"tk": 5, "sd": 7, "smp": 13, "sma": 16, "pt": 19}
+def _studied(plan: DeathPlan, case: str, year: int) -> Iterator[Event]:
+    """The children's school year is claimed and paid."""
+    for position in range(1, plan.children + 1):
+        school = f"{case}/school"
+        yield say("claim_school_year", label=school, child=f"${case}/child {position}", year=year)
+        yield say("record_school_payment", school_year=f"${school}", paid_on=f"${school}.claimed_on")

@@ -6,34 +6,19 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
+from msgspec.structs import asdict
+
 from payung.core.month import Month
-from payung.intake.actions.applying import apply_roster
-from payung.intake.actions.rosters import amend_row, receive_roster
-from payung.intake.models import Roster, RosterRow
-from payung.money.actions import set_budget
+from payung.intake.models import RosterRow
 from payung.office.clock import today
-from payung.office.models import Officer
-from payung.office.refusal import Refused
 from payung.office.scope import office_scope
-from payung.programme.actions import (
-    decree,
-    enrol,
-    nominate,
-    open_programme,
-    record_agreement,
-    record_registration,
-    set_quota,
-    set_rules,
-)
-from payung.programme.models import Decree
-from payung.registry.actions.marks import receive_marks, record_marks
-from payung.registry.actions.verification import verify_workers
+from payung.story.events import Event, Scene, say, scene
 from payung.words import words_of
 
-from .lists import Sent, lists_of
+from .lists import lists_of
 from .papers import answers_waiting
 from .programme_file import ProgrammePlan, RosterPlan
-from .story import Running, Step, Story
+from .story import Story
 
 # The registry office's answers: of so many-th workers one fits badly; everybody else matches.
 DUKCAPIL = (("mismatch", 3), ("dead", 1), ("moved", 1), ("unknown", 1))
@@ -77,52 +62,41 @@ SELECT left(w.area_code, %(length)s), count(*) FROM (
 QUOTAS = (
     "SELECT area_code, seats, taken FROM programme_quota WHERE pemda_id = %(pemda)s AND programme_id = %(programme)s"
 )
+KECAMATAN = "SELECT DISTINCT left(area_code, 8) FROM registry_worker WHERE pemda_id = %(pemda)s ORDER BY 1"
 
 
-def _receive(sent: Sent, by: Officer, received: list[int]) -> None:
-    row = receive_roster(by=by, content=sent.content, name=sent.name, area_code=sent.area_code)
-    received.append(row.pk)
-
-
-def roster_steps(story: Story, plan: RosterPlan) -> Iterator[Step]:
+def roster_scenes(story: Story, plan: RosterPlan) -> Iterator[Scene]:
     """Lists arrive, are mended, applied and verified within a fortnight."""
-    village = story.cast.village
-    received: list[int] = []
-    for sent in lists_of(story.file, plan, always=village.area_code):
-        by = village if sent.area_code == village.area_code else story.cast.officer
-        yield plan.sent_on, "daftar dari desa", partial(_receive, sent, by, received)
-    yield (
-        plan.sent_on + timedelta(days=4),
-        "baris diperbaiki",
-        lambda: mend(story, received, next(iter(plan.men or story.file.peoples.men))),
-    )
-    yield plan.sent_on + timedelta(days=5), "daftar diterapkan", lambda: apply_all(story, received)
-    checked_on = plan.sent_on + timedelta(days=9)
-    yield checked_on, "verifikasi", lambda: verify(story, received, plan.mismatch_every, checked_on)
+    village = story.cast.village.area_code
+    labels: list[str] = []
+    for sent in lists_of(story.file, plan, always=village):
+        labels.append(f"{plan.key}/roster {len(labels)}")
+        by = "village" if sent.area_code == village else ""
+        yield scene(plan.sent_on, "daftar dari desa", say("receive_roster", by=by, label=labels[-1], **vars(sent)))
+    yield Scene(plan.sent_on + timedelta(4), "baris diperbaiki", partial(mend, story, plan, labels))
+    applied = (say("apply_roster", roster=f"${label}") for label in labels)
+    yield scene(plan.sent_on + timedelta(5), "daftar diterapkan", *applied)
+    checked_on = plan.sent_on + timedelta(9)
+    yield Scene(checked_on, "verifikasi", partial(verify, story, labels, plan.mismatch_every, checked_on))
 
 
-def mend(story: Story, rosters: list[int], occupation: str, most: int = 3) -> None:
+def mend(story: Story, plan: RosterPlan, labels: list[str], most: int = 3) -> Iterator[Event]:
     """The office asks the village about some rows that the reader held, and corrects them."""
+    occupation = next(iter(plan.men or story.file.peoples.men))
+    held = {"verdict__in": ["held", "rejected"], "occupation": "Mengurus rumah tangga"}
     with office_scope(story.pemda.pk):
-        held = RosterRow.objects.filter(
-            roster__in=rosters, verdict__in=["held", "rejected"], occupation="Mengurus rumah tangga"
-        )
-        rows = list(held.order_by("id")[:most])
+        rows = list(RosterRow.objects.filter(roster__in=_numbers(story, labels), **held).order_by("id")[:most])
     for row in rows:
-        amend_row(by=story.cast.officer, row=row, occupation=occupation)
+        yield say("amend_row", row=row, occupation=occupation)
 
 
-def apply_all(story: Story, rosters: list[int]) -> None:
-    """Every list becomes workers; rows with problems stay behind with their reasons."""
-    with office_scope(story.pemda.pk):
-        waiting = list(Roster.objects.filter(pk__in=rosters).order_by("id"))
-    for roster in waiting:
-        apply_roster(by=story.cast.officer, roster=roster)
+def _numbers(story: Story, labels: list[str]) -> list[int]:
+    return [story.made[label].pk for label in labels]
 
 
-def verify(story: Story, rosters: list[int], every: int, day: date) -> None:
+def verify(story: Story, labels: list[str], every: int, day: date) -> Iterator[Event]:
     """The checker enters what Dukcapil and the insurer answered, a group at a time."""
-    workers = [row[0] for row in story.rows(ARRIVED, rosters=rosters)]
+    workers = [row[0] for row in story.rows(ARRIVED, rosters=_numbers(story, labels))]
     odd = workers[every // 2 :: every]
     words = [word for word, weight in DUKCAPIL for _ in range(weight)]
     groups = {word: [w for at, w in enumerate(odd) if words[at % len(words)] == word] for word, _ in DUKCAPIL}
@@ -132,27 +106,30 @@ def verify(story: Story, rosters: list[int], every: int, day: date) -> None:
     answers += [("bpjs", "mismatch", insured), ("bpjs", "match", sorted(set(workers) - set(insured)))]
     for authority, result, group in answers:
         if group:
-            verify_workers(by=story.cast.checker, workers=group, authority=authority, result=result, verified_on=day)
+            yield say("verify_workers", workers=group, authority=authority, result=result, verified_on=day)
 
 
-def year_steps(story: Story, plan: ProgrammePlan) -> Iterator[Step]:
+def year_scenes(story: Story, plan: ProgrammePlan) -> Iterator[Scene]:
     """A programme year opens: money, candidates, the first wave with its decree and agreement."""
     paper, first = plan.agreement, next(iter(plan.people))
     if plan.rules.get("criteria"):
-        marked_on = plan.nominated_on - timedelta(days=3)
-        yield marked_on, "kriteria dicatat", lambda: mark(story, plan, marked_on)
-    yield plan.nominated_on, "program dibuka", lambda: open_year(story, plan)
-    yield plan.nominated_on, "usulan dinilai", lambda: fill(story, plan, first)
-    yield plan.decree.decided_on, "keputusan", lambda: decide(story, plan, first)
-    yield paper.signed_on, "perjanjian", lambda: agree(story, plan)
-    yield paper.signed_on, "pendaftaran", lambda: enrol_newest(story, plan)
-    answered_on = paper.signed_on + timedelta(days=1)
-    yield answered_on, "jawaban BPJS", lambda: answer(story, plan, paper.starts_on, refused=plan.refused_at_first)
+        marked_on = plan.nominated_on - timedelta(3)
+        yield Scene(marked_on, "kriteria dicatat", partial(mark, story, plan, marked_on))
+    yield scene(plan.nominated_on, "program dibuka", *open_year(story, plan))
+    yield Scene(plan.nominated_on, "usulan dinilai", partial(fill, story, plan, first))
+    yield Scene(plan.decree.decided_on, "keputusan", partial(decide, story, plan, first))
+    signed = say("record_agreement", label=f"{plan.key}/agreement", programme=f"${plan.key}/programme",
+                 branch=story.file.branch, **asdict(paper))  # fmt: skip
+    yield scene(paper.signed_on, "perjanjian", signed)
+    yield scene(paper.signed_on, "pendaftaran", _enrolled(plan, 0))
+    answered_on = paper.signed_on + timedelta(1)
+    answered = partial(answer, story, plan, paper.starts_on)
+    yield Scene(answered_on, "jawaban BPJS", partial(answered, refused=plan.refused_at_first))
     if plan.refused_at_first:
-        yield answered_on + timedelta(days=2), "jawaban BPJS kedua", lambda: answer(story, plan, paper.starts_on)
+        yield Scene(answered_on + timedelta(2), "jawaban BPJS kedua", answered)
 
 
-def mark(story: Story, plan: ProgrammePlan, day: date) -> None:
+def mark(story: Story, plan: ProgrammePlan, day: date) -> Iterator[Event]:
     """The agency's list says of whom the criteria hold; some it has not visited yet."""
     kinds = list(plan.rules["criteria"])
     people = story.rows(UNMARKED, kinds=kinds)
@@ -165,46 +142,46 @@ def mark(story: Story, plan: ProgrammePlan, day: date) -> None:
         for at, (nik, name) in enumerate(people, start=1)
     ]
     content = "\n".join(",".join(line) for line in lines).encode()
-    file = receive_marks(by=story.cast.officer, content=content, name=f"Kriteria pekerja rentan {plan.year}.csv")
-    note = f"Pendataan kriteria untuk {plan.name} {plan.year}"
-    record_marks(by=story.cast.officer, file=file, day=day, note=note)
+    yield say("receive_marks", label="marks", content=content, name=f"Kriteria pekerja rentan {plan.year}.csv")
+    yield say("record_marks", file="$marks", day=day, note=f"Pendataan kriteria untuk {plan.name} {plan.year}")
 
 
-def open_year(story: Story, plan: ProgrammePlan) -> None:
+def open_year(story: Story, plan: ProgrammePlan) -> Iterator[Event]:
     """The programme's year and its ceiling: as printed, else what its sizes cost at the printed price."""
-    by = story.cast.officer
-    programme = open_programme(by=by, name=plan.name, year=plan.year, legal_basis=plan.legal_basis)
+    label, basis = f"{plan.key}/programme", plan.legal_basis
+    yield say("open_programme", label=label, name=plan.name, year=plan.year, legal_basis=basis)
     if plan.rules:
-        set_rules(
-            by=by, programme=programme, rules=plan.rules, starts_on=plan.nominated_on, legal_basis=plan.legal_basis
-        )
-    ceiling_idr = plan.ceiling_idr or story.file.monthly_idr * sum(plan.people.values())
-    budget = set_budget(
-        by=by, programme=programme, funding=plan.funding, ceiling_idr=ceiling_idr, account_code=plan.account_code
+        yield say("set_rules", programme=f"${label}", rules=plan.rules, starts_on=plan.nominated_on, legal_basis=basis)
+    yield say(
+        "set_budget",
+        label=f"{plan.key}/budget",
+        programme=f"${label}",
+        funding=plan.funding,
+        ceiling_idr=plan.ceiling_idr or story.file.monthly_idr * sum(plan.people.values()),
+        account_code=plan.account_code,
     )
-    story.running[plan.key] = Running(plan, programme, budget)
 
 
-def fill(story: Story, plan: ProgrammePlan, month: Month) -> None:
+def fill(story: Story, plan: ProgrammePlan, month: Month) -> Iterator[Event]:
     """Offer the places that a month lacks, and put forward as many as fill them: who waited longest comes first."""
-    programme = story.running[plan.key].programme
-    offer_places(story, plan, month)
+    programme = story.made[f"{plan.key}/programme"]
+    yield from offer_places(story, plan, month)
     while free := sum(seats - taken for _, seats, taken in story.rows(QUOTAS, programme=programme.pk)):
         workers = next_in_line(story, plan, free + free // 50 + plan.reserve)
         if not workers:
             return
-        nominate(by=story.cast.officer, programme=programme, workers=workers)
+        yield say("nominate", programme=programme, workers=workers)
 
 
 def next_in_line(story: Story, plan: ProgrammePlan, most: int) -> list[int]:
     """Return the next workers to put forward, in the order of entry."""
-    before = [story.running[key] for key in plan.continues]
-    last = max((max(each.plan.people).last_on for each in before), default=plan.nominated_on)
+    before = [story.file.programme(key) for key in plan.continues]
+    last = max((max(each.people).last_on for each in before), default=plan.nominated_on)
     found = story.rows(
         NEXT_IN_LINE,
-        programme=story.running[plan.key].programme.pk,
+        programme=story.made[f"{plan.key}/programme"].pk,
         days=[each.sent_on for each in story.file.rosters if each.key in plan.rosters],
-        before=[each.programme.pk for each in before],
+        before=[story.made[f"{each.key}/programme"].pk for each in before],
         last=min(last, plan.nominated_on),
         by_doors=plan.takes_applications,
         most=most,
@@ -212,75 +189,60 @@ def next_in_line(story: Story, plan: ProgrammePlan, most: int) -> list[int]:
     return [row[0] for row in found]
 
 
-def offer_places(story: Story, plan: ProgrammePlan, month: Month) -> None:
+def offer_places(story: Story, plan: ProgrammePlan, month: Month) -> Iterator[Event]:
     """Raise the places so that the month's size can be reached."""
-    running = story.running[plan.key]
+    programme, budget = (story.made[f"{plan.key}/{each}"] for each in ("programme", "budget"))
     length = 5 if plan.places == "pemda" else 8
-    taken = {code: number for code, _, number in story.rows(QUOTAS, programme=running.programme.pk)}
+    taken = {code: number for code, _, number in story.rows(QUOTAS, programme=programme.pk)}
     days = {"first": month.first_on, "last": month.last_on}
-    now = dict(story.rows(SEATED_BY_AREA, budget=running.budget.pk, length=length, **days))
-    areas = [story.pemda.area_code] if length == 5 else _kecamatan(story)
+    now = dict(story.rows(SEATED_BY_AREA, budget=budget.pk, length=length, **days))
+    areas = [story.pemda.area_code] if length == 5 else [row[0] for row in story.rows(KECAMATAN)]
     each, rest = divmod(plan.people[month], len(areas))
     for at, code in enumerate(areas):
         missing = each + (at < rest) - now.get(code, 0)
         if missing > 0:
-            seats = taken.get(code, 0) + missing
-            set_quota(by=story.cast.officer, programme=running.programme, area_code=code, seats=seats)
+            yield say("set_quota", programme=programme, area_code=code, seats=taken.get(code, 0) + missing)
 
 
-def _kecamatan(story: Story) -> list[str]:
-    found = story.rows("SELECT DISTINCT left(area_code, 8) FROM registry_worker WHERE pemda_id = %(pemda)s ORDER BY 1")
-    return [row[0] for row in found]
-
-
-def decide(story: Story, plan: ProgrammePlan, month: Month) -> bool:
-    """The decree over everybody who has a place and is not named yet; False if nobody is."""
-    running = story.running[plan.key]
-    behind = f"/P{running.waves}" if running.waves else ""
-    try:
-        decree(
-            by=story.cast.checker,
-            programme=running.programme,
-            sk_number=f"{plan.decree.number}{behind}",
-            decided_on=today(story.pemda),
-            starts_on=month.first_on,
-            ends_on=plan.agreement.ends_on,
-        )
-    except Refused as refusal:
-        if refusal.code != "decree_nobody":
-            raise
-        return False
-    running.waves += 1
-    return True
-
-
-def grow(story: Story, plan: ProgrammePlan, month: Month) -> None:
-    """Fill a month up to its size: a wave decreed, enrolled and answered."""
-    fill(story, plan, month)
-    if decide(story, plan, month):
-        enrol_newest(story, plan)
-        answer(story, plan, month.first_on)
-
-
-def agree(story: Story, plan: ProgrammePlan) -> None:
-    """The agreement with the insurer's branch."""
-    running = story.running[plan.key]
-    running.agreement = record_agreement(
-        by=story.cast.officer, programme=running.programme, branch=story.file.branch, **vars(plan.agreement)
+def decide(story: Story, plan: ProgrammePlan, month: Month) -> Iterator[Event]:
+    """The decree over everybody who has a place and is not named yet, if anybody is; later waves carry a P behind."""
+    wave = _waves(story, plan)
+    yield say(
+        "decree",
+        label=f"{plan.key}/decree {wave}",
+        or_refused="decree_nobody",
+        programme=f"${plan.key}/programme",
+        sk_number=f"{plan.decree.number}/P{wave}" if wave else plan.decree.number,
+        decided_on=today(story.pemda),
+        starts_on=month.first_on,
+        ends_on=plan.agreement.ends_on,
     )
 
 
-def enrol_newest(story: Story, plan: ProgrammePlan) -> None:
-    """Whoever the newest decree names is sponsored."""
-    running = story.running[plan.key]
-    with office_scope(story.pemda.pk):
-        newest = Decree.objects.filter(programme=running.programme).order_by("-id")[0]
-    enrol(by=story.cast.officer, decree=newest, agreement=running.agreed, budget=running.budget)
+def _waves(story: Story, plan: ProgrammePlan) -> int:
+    """How many decrees a programme year has by now."""
+    return sum(label.startswith(f"{plan.key}/decree ") for label in story.made)
 
 
-def answer(story: Story, plan: ProgrammePlan, start_on: date, *, refused: int = 0) -> None:
+def grow(story: Story, plan: ProgrammePlan, month: Month) -> Iterator[Event]:
+    """Fill a month up to its size: a wave decreed, enrolled and answered."""
+    yield from fill(story, plan, month)
+    before = _waves(story, plan)
+    yield from decide(story, plan, month)
+    if _waves(story, plan) > before:
+        yield _enrolled(plan, before)
+        yield from answer(story, plan, month.first_on)
+
+
+def _enrolled(plan: ProgrammePlan, wave: int) -> Event:
+    """Whoever the decree of a wave names is sponsored."""
+    key = plan.key
+    return say("enrol", decree=f"${key}/decree {wave}", agreement=f"${key}/agreement", budget=f"${key}/budget")
+
+
+def answer(story: Story, plan: ProgrammePlan, start_on: date, *, refused: int = 0) -> Iterator[Event]:
     """The insurer's list is written and read back."""
-    running = story.running[plan.key]
-    content = answers_waiting(story, running.agreed, start_on=start_on, refused=refused)
+    agreement = story.made[f"{plan.key}/agreement"]
+    content = answers_waiting(story, agreement, start_on=start_on, refused=refused)
     name = f"Hasil pendaftaran mulai {start_on:%d-%m-%Y}.csv"
-    record_registration(by=story.cast.officer, agreement=running.agreed, content=content, name=name)
+    yield say("record_registration", agreement=agreement, content=content, name=name)

@@ -7,6 +7,8 @@ from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
+from msgspec import structs
+
 from payung.office.models import Area
 
 from .people import Person, Population, Village
@@ -49,7 +51,7 @@ def villages_of(area_code: str, per_kecamatan: int, *, always: str = "") -> dict
 def lists_of(file: ProgrammeFile, plan: RosterPlan, *, always: str = "") -> Iterator[Sent]:
     """Yield the workbooks of one gathering, each with its people and its clumsy rows."""
     villages = villages_of(file.office.area_code, plan.villages_per_kecamatan, always=always)
-    peoples = replace(file.peoples, men=plan.men or file.peoples.men, women=plan.women or file.peoples.women)
+    peoples = structs.replace(file.peoples, men=plan.men or file.peoples.men, women=plan.women or file.peoples.women)
     number = [each.key for each in file.rosters].index(plan.key)
     writer = _Writer(file, plan, Population(100 * file.seed + number, as_of=plan.sent_on, kecamatan=sorted(villages),
                                             peoples=peoples))  # fmt: skip

@@ -8,14 +8,16 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
 from typing import TypeVar
 
-import yaml
+from msgspec import Struct, field
+
+from payung.core.strict import read_yaml
 
 # Ages of eligible adults: operations.md 7.4 suggests these bands; no distribution was ever published.
 AGE_BANDS = ((18, 24, 4), (25, 34, 14), (35, 44, 25), (45, 54, 32), (55, 63, 25))
@@ -27,8 +29,7 @@ STREETS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True)
-class Peoples:
+class Peoples(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Who lives in a region and what they do: weights by name of people (``names.yaml``) and by occupation."""
 
     names: Mapping[str, int] = field(default_factory=lambda: {"malay": 1})
@@ -67,7 +68,7 @@ class Person:
 @cache
 def name_parts() -> dict[str, dict[str, list[str]]]:
     """Return first names of men and women and last names, by people."""
-    found = yaml.safe_load(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    found = read_yaml(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
     return {people: {part: text.split() for part, text in parts.items()} for people, parts in found.items()}
 
 

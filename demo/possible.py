@@ -11,18 +11,19 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any
 
-import yaml
+from msgspec.structs import replace
 
 from payung.bulk.areas import kecamatan_codes
 from payung.bulk.occupations import occupation_of
 from payung.core.month import Month
+from payung.core.strict import Misread, NotYaml, build, read_yaml
 from payung.law import current
 from payung.law.contribution import contribution_due
 from payung.office.clock import ZONE_NAMES
 from payung.office.roles import Role
 from payung.programme.rules import Rules
+from payung.story.events import StoryProblem
 from payung.words import words_of
 
 from .people import name_parts
@@ -38,7 +39,6 @@ from .programme_file import (
     RosterPlan,
     months_of,
 )
-from .strict import FileProblem, StrictDays, TwiceWritten, build
 
 Said = tuple[str, str]
 FIRST_YEAR, LAST_YEAR = 2015, 2100
@@ -51,45 +51,36 @@ def read_programme(where: str | Path) -> ProgrammeFile:
     """Return one of the five by its name, or the programme of a file.
 
     Raises:
-        FileProblem: no file, no YAML, unknown or missing keys, values of another kind, or what cannot be true.
+        StoryProblem: no file, no YAML, unknown or missing keys, values of another kind, or what cannot be true.
     """
     path = PROGRAMMES / f"{where}.yaml" if where in FIVE else Path(where)
     try:
-        found = yaml.load(path.read_text(encoding="utf-8"), Loader=StrictDays)  # noqa: S506 (a safe loader underneath)
-    except OSError as error:
-        raise FileProblem(f"{path} tidak dapat dibaca. Periksa nama berkasnya.") from error
-    except (yaml.YAMLError, ValueError, RecursionError) as error:
-        raise FileProblem(f"{path} bukan YAML yang dapat dibaca: {_where(error)}. Periksa baris itu.") from error
-    programme: ProgrammeFile = build(ProgrammeFile, found, path.name)
-    object.__setattr__(programme, "name", path.stem)
+        text = path.read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError) as error:
+        raise StoryProblem(f"{path} tidak dapat dibaca sebagai teks UTF-8. Periksa nama berkasnya.") from error
+    try:
+        programme = build(ProgrammeFile, read_yaml(text), path.name)
+    except NotYaml as error:
+        raise StoryProblem(f"{path} bukan YAML yang dapat dibaca: {error}. Periksa baris itu.") from error
+    except Misread as error:
+        raise StoryProblem(str(error)) from error
+    programme = replace(programme, name=programme.name or path.stem)
     refuse_impossible(programme, path.name)
     return programme
-
-
-def _where(error: Exception) -> str:
-    """Say in Indonesian where a YAML file breaks; the parser's own English says no more than that."""
-    mark = getattr(error, "problem_mark", None)
-    if isinstance(error, TwiceWritten):
-        return str(error)
-    return (
-        f"susunannya putus pada baris {mark.line + 1}"
-        if mark
-        else "isinya bukan teks UTF-8 atau memuat hari yang tidak ada"
-    )
 
 
 def refuse_impossible(file: ProgrammeFile, place: str) -> None:
     """Refuse a file whose words cannot all be true.
 
     Raises:
-        FileProblem: every impossible word, one a line: its place, what stands there, what to write instead.
+        StoryProblem: every impossible word, one a line: its place, what stands there, what to write instead.
     """
     try:
         found = [f"{place}.{where}: {sentence}" for where, sentence in _problems(file)]
-    except FileProblem as problem:  # a month of ``sizes`` that is none
-        raise FileProblem(f"{place}: {problem}") from problem
+    except StoryProblem as problem:  # a month of ``sizes`` that is none
+        raise StoryProblem(f"{place}: {problem}") from problem
     if found:
-        raise FileProblem("\n".join(found))
+        raise StoryProblem("\n".join(found))
 
 
 def _problems(file: ProgrammeFile) -> Iterator[Said]:
@@ -130,6 +121,8 @@ def _office(file: ProgrammeFile) -> Iterator[Said]:
     yield from _known("office.zone", [office.zone], ZONE_NAMES)
     if not re.fullmatch(r"#[0-9a-f]{6}", office.brand):
         yield "office.brand", f"'{office.brand}' bukan warna. Tulis seperti \"#14506b\"."
+    if not re.fullmatch(r"[a-z0-9][a-z0-9._-]{1,30}", file.name):
+        yield "name", f"'{file.name}' tidak dapat berdiri dalam nama pengguna. Pakai huruf kecil dan angka."
     if not FIRST_YEAR < file.since.year <= LAST_YEAR:
         yield "since", f"{file.since} di luar {FIRST_YEAR + 1} sampai {LAST_YEAR}. Tulis hari kantor mulai bekerja."
     price = contribution_due(current(), month=Month(LAST_YEAR, 1), funding="apbd").total_idr
@@ -273,13 +266,16 @@ def _months(plan: ProgrammePlan) -> Iterator[Said]:
     if not plan.people:
         yield "sizes", 'kosong. Tulis misalnya "2025-01..2025-12": 2000.'
         return
-    written = Counter(month for text, value in plan.sizes.items() for month in _written(text, value))
+    written = Counter(month for text in plan.sizes for month in plan.months_of(text))
     twice = [str(month) for month, count in written.items() if count > 1]
     if twice:
         yield "sizes", f"bulan {', '.join(twice)} ditulis dua kali. Hapus salah satunya."
-    for text, value in plan.sizes.items():
-        if isinstance(value, list) and ".." in text and len(value) != len(months_of(text)):
-            yield f"sizes.{text}", f"{len(value)} angka untuk {len(months_of(text))} bulan. Tulis satu angka sebulan."
+    for text, said in plan.sizes.items():
+        if isinstance(said, tuple) and len(said) != len(plan.months_of(text)):
+            yield (
+                f"sizes.{text}",
+                f"{len(said)} angka untuk {len(plan.months_of(text))} bulan. Tulis satu angka sebulan.",
+            )
     wrong = [str(month) for month, size in plan.people.items() if not 1 <= size <= MOST_PEOPLE]
     if wrong:
         yield "sizes", f"bulan {', '.join(wrong)} di luar 1 sampai {MOST_PEOPLE} orang."
@@ -301,11 +297,6 @@ def _months(plan: ProgrammePlan) -> Iterator[Said]:
         if not plan.agreement.starts_on <= leaving.last_on <= plan.agreement.ends_on:
             yield f"leaving[{number}].last_on", f"{leaving.last_on} di luar masa PKS."
         yield from _range(f"leaving[{number}].count", leaving.count, 1, max(plan.people.values()))
-
-
-def _written(text: str, value: Any) -> list[Month]:
-    months = months_of(text)
-    return [months[0].plus(at) for at in range(len(value))] if isinstance(value, list) and len(months) == 1 else months
 
 
 def _death(file: ProgrammeFile, death: DeathPlan) -> Iterator[Said]:
@@ -412,4 +403,4 @@ def _is_regency(code: str) -> bool:
 
 @cache
 def _counts() -> list[str]:
-    return list(yaml.safe_load(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8")))
+    return list(read_yaml(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8")))

@@ -5,24 +5,25 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct, field
+
 from payung.core.month import Month
+from payung.core.strict import WrittenMonth
+from payung.story.events import StoryProblem
 
 from .people import Peoples
-from .strict import build
 
 PROGRAMMES = Path(__file__).parent / "programmes"
 FIVE = ("indragiri_hilir", "kotabaru", "kepulauan_meranti", "dumai", "sijunjung")
 FAULTS = ("missing", "amount", "repeated")  # of the insurer's list
 
 
-@dataclass(frozen=True)
-class Office:
+class Office(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The pemda as ``found_office`` asks for it."""
 
     name: str
@@ -32,8 +33,7 @@ class Office:
     brand: str = "#1d3f73"
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(Struct, frozen=True, forbid_unknown_fields=True):
     """An officer who has a name of his own in the story; everybody else is called by his role."""
 
     username: str
@@ -42,8 +42,7 @@ class Named:
     area_code: str = ""
 
 
-@dataclass(frozen=True)
-class RosterPlan:
+class RosterPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Lists that arrive from a day on: one workbook a village, a kecamatan or the pemda (``sent_by``).
 
     ``people`` are spread evenly; each workbook has a clumsy row for every ``clumsy_every`` people.
@@ -62,16 +61,14 @@ class RosterPlan:
     women: dict[str, int] = field(default_factory=dict)
 
 
-@dataclass(frozen=True)
-class DecreePlan:
+class DecreePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The decree over the first wave; later waves carry the number with a letter P behind."""
 
     number: str
     decided_on: date
 
 
-@dataclass(frozen=True)
-class AgreementPlan:
+class AgreementPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The agreement with the insurer's branch, as ``record_agreement`` asks for it."""
 
     pks_number: str
@@ -82,8 +79,7 @@ class AgreementPlan:
     wadah: str = ""
 
 
-@dataclass(frozen=True)
-class Leaving:
+class Leaving(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Workers who stop before the end, with the office's word for why."""
 
     last_on: date
@@ -91,8 +87,7 @@ class Leaving:
     reason: str = "moved"
 
 
-@dataclass(frozen=True)
-class ProgrammePlan:
+class ProgrammePlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
     """One programme year: whom it takes from where, with which money, and how many in each month.
 
     ``sizes`` from a month or a run of months (``"2025-03..2025-12"``) to people; a list gives one
@@ -106,7 +101,7 @@ class ProgrammePlan:
     nominated_on: date
     decree: DecreePlan
     agreement: AgreementPlan
-    sizes: dict[str, Any]
+    sizes: dict[str, int | tuple[int, ...]]
     rosters: tuple[str, ...] = ()
     continues: tuple[str, ...] = ()
     takes_applications: bool = False
@@ -119,33 +114,40 @@ class ProgrammePlan:
     places: str = "pemda"
     reserve: int = 40
     refused_at_first: int = 0
-    billed_from: Month | None = None
+    billed_from: WrittenMonth | None = None
     bill_day: int = 10
-    unapproved: tuple[Month, ...] = ()
-    unpaid: tuple[Month, ...] = ()
-    compared: tuple[Month, ...] = ()
-    differences: dict[Month, str] = field(default_factory=dict)
+    unapproved: tuple[WrittenMonth, ...] = ()
+    unpaid: tuple[WrittenMonth, ...] = ()
+    compared: tuple[WrittenMonth, ...] = ()
+    differences: dict[WrittenMonth, str] = field(default_factory=dict)
     leaving: tuple[Leaving, ...] = ()
 
     @cached_property
     def people(self) -> dict[Month, int]:
         """How many the programme pays for in each month, in order of months."""
         found: dict[Month, int] = {}
-        for written, value in self.sizes.items():
-            months = months_of(written)
-            if isinstance(value, list):
-                months = [months[0].plus(at) for at in range(len(value))]
-            for month, size in zip(months, value if isinstance(value, list) else [value] * len(months), strict=True):
-                found[month] = build(int, size, f"{self.key}.sizes.{written}")
+        for written, said in self.sizes.items():
+            months = self.months_of(written)
+            found |= zip(months, said if isinstance(said, tuple) else [said] * len(months), strict=False)
         return dict(sorted(found.items()))
+
+    def months_of(self, written: str) -> list[Month]:
+        """The months of one line of ``sizes``: a list goes on from its month.
+
+        Raises:
+            StoryProblem
+        """
+        months, said = months_of(written), self.sizes[written]
+        return (
+            [months[0].plus(at) for at in range(len(said))] if isinstance(said, tuple) and len(months) == 1 else months
+        )
 
     def billed_in(self, month: Month) -> Month:
         """The month in which a month's bill is issued: its own, but for arrears."""
         return max(month, self.billed_from or month)
 
 
-@dataclass(frozen=True)
-class DeathPlan:
+class DeathPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Deaths of one kind: ``count`` spread between two days, or one on a day (``from`` alone).
 
     ``known``, ``opened``, ``filed``, ``paid``: days after the death, None if that did not happen (yet). ``among`` the
@@ -166,8 +168,7 @@ class DeathPlan:
     school_years: int = 0
 
 
-@dataclass(frozen=True)
-class DoorPlan:
+class DoorPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """The public door opens for a year: applications on the page and at the counter, of which so many are confirmed."""
 
     opened_on: date
@@ -177,8 +178,7 @@ class DoorPlan:
     confirmed: int = 0
 
 
-@dataclass(frozen=True)
-class SegmentPlan:
+class SegmentPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A published figure of a segment, as ``record_segment_figure`` asks for it."""
 
     segment: str
@@ -190,8 +190,7 @@ class SegmentPlan:
     funding: str = ""
 
 
-@dataclass(frozen=True)
-class ClockPlan:
+class ClockPlan(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """One way of paying, for the law to judge: months (``"2024-01..2024-12"``) and the day on which they were paid."""
 
     label: str
@@ -200,8 +199,7 @@ class ClockPlan:
     paid: dict[str, date]
 
 
-@dataclass(frozen=True)
-class PrintedFigure:
+class PrintedFigure(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """A number that was printed, follows from print, or is ours alone; ``count`` names what the books count beside it.
 
     ``count`` is a name of ``counts.yaml`` or None for a figure that only stands beside; ``asks`` its parameters.
@@ -221,9 +219,12 @@ class PrintedFigure:
     most: int | None = None
 
 
-@dataclass(frozen=True)
-class ProgrammeFile:
-    """One office's story. ``monthly_idr``: the printed price of a month, of which unprinted ceilings are made."""
+class ProgrammeFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, dict=True):
+    """One office's story.
+
+    ``monthly_idr``: the printed price of a month, of which unprinted ceilings are made. ``name``: in user names, of the
+    file unless said.
+    """
 
     office: Office
     since: date
@@ -241,7 +242,7 @@ class ProgrammeFile:
     doors: tuple[DoorPlan, ...] = ()
     segments: tuple[SegmentPlan, ...] = ()
     scenario: dict[str, int] = field(default_factory=dict)
-    name: str = field(default="", init=False)
+    name: str = ""
 
     def programme(self, key: str) -> ProgrammePlan:
         """Return a programme year by its key."""
@@ -257,15 +258,9 @@ def months_of(written: str) -> list[Month]:
     """Return the months of ``"2025-01"`` or ``"2025-01..2025-12"``.
 
     Raises:
-        FileProblem
+        StoryProblem
     """
-    first, _, last = written.partition("..")
-    start = build(Month, first, written)
-    return list(start.until(build(Month, last, written))) if last else [start]
-
-
-def shortened(file: ProgrammeFile, **changes: Any) -> ProgrammeFile:
-    """Return a story with other parts: a test plays fewer months."""
-    shorter = replace(file, **changes)
-    object.__setattr__(shorter, "name", file.name)
-    return shorter
+    try:
+        return Month.run(written)
+    except ValueError as error:
+        raise StoryProblem(f'\'{written}\' bukan bulan. Tulis seperti "2025-01" atau "2025-01..2025-12".') from error

@@ -15,12 +15,13 @@ from playwright.sync_api import Page, expect
 from tests.offices import found_offices, office_of
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
 from tests.site import browser, set_second_factor, sign_in, site, type_day
-from tests.walk import HAMDAN_AGAIN, KPJ, on
+from tests.walk import HAMDAN_AGAIN, KPJ
 
 from demo.workbooks import Answer, Posted, insurer_answer, insurer_statement
 from payung.billing.models import Difference, Payment
 from payung.claims.models import Benefit
 from payung.core.month import Month
+from payung.office.clock import on
 from payung.office.scope import office_scope
 from payung.registry.models import Worker
 

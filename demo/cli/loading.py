@@ -43,7 +43,7 @@ def ensure_loaded(
         programme: one of the five or a file; None for all five, or for whatever is loaded.
 
     Raises:
-        FileProblem, LoadProblem
+        StoryProblem, LoadProblem
     """
     places = [programme if programme in FIVE else str(Path(programme).resolve())] if programme else list(FIVE)
     files = [read_programme(place) for place in places]

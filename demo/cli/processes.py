@@ -20,7 +20,7 @@ import django
 from demo.programme_file import ProgrammeFile
 
 if TYPE_CHECKING:
-    from demo.story import Tell
+    from payung.story.playing import Tell
 
 
 class OfficeFailed(RuntimeError):

@@ -8,7 +8,7 @@ import pytest
 
 from demo.possible import read_programme
 from demo.programme_file import FIVE
-from demo.strict import FileProblem
+from payung.story.events import StoryProblem
 
 ROOT = Path(__file__).parents[2]
 WAKATOBI = (ROOT / "docs" / "examples" / "wakatobi.yaml").read_text(encoding="utf-8")
@@ -97,7 +97,7 @@ def test_a_hostile_edit_is_refused_with_its_place_and_a_way_out(tmp_path, writte
     assert WAKATOBI.count(written) >= 1, written
     file = tmp_path / "wakatobi.yaml"
     file.write_text(WAKATOBI.replace(written, instead, 1), encoding="utf-8")
-    with pytest.raises(FileProblem) as refused:
+    with pytest.raises(StoryProblem) as refused:
         read_programme(file)
     said = str(refused.value)
     assert place in said
@@ -109,7 +109,7 @@ def test_everything_that_is_wrong_is_told_at_once(tmp_path):
     file = tmp_path / "wakatobi.yaml"
     text = WAKATOBI.replace("cause: illness", "cause: dukun").replace("reason: moved", "reason: menghilang")
     file.write_text(text.replace("zone: Asia/Makassar", "zone: Asia/Tokyo"), encoding="utf-8")
-    with pytest.raises(FileProblem) as refused:
+    with pytest.raises(StoryProblem) as refused:
         read_programme(file)
     places = [line.partition(": ")[0] for line in str(refused.value).splitlines()]
     assert places == [

@@ -10,9 +10,9 @@ import pytest
 
 from demo.possible import read_programme
 from demo.programme_file import FIVE
-from demo.story import on
-from demo.strict import FileProblem
 from payung.core.month import Month
+from payung.office.clock import on
+from payung.story.events import StoryProblem
 
 SMALL = (Path(__file__).parents[1] / "reports" / "kotabaru.yaml").read_text(encoding="utf-8")
 
@@ -20,7 +20,7 @@ SMALL = (Path(__file__).parents[1] / "reports" / "kotabaru.yaml").read_text(enco
 def refusal(tmp_path: Path, text: str) -> str:
     place = tmp_path / "own.yaml"
     place.write_text(text, encoding="utf-8")
-    with pytest.raises(FileProblem) as found:
+    with pytest.raises(StoryProblem) as found:
         read_programme(place)
     return str(found.value)
 
@@ -53,7 +53,7 @@ def test_a_missing_key_is_named(tmp_path):
 
 def test_a_value_of_another_kind_is_refused(tmp_path):
     assert refusal(tmp_path, SMALL.replace("monthly_idr: 16800", "monthly_idr: 16.800")) == (
-        "own.yaml.monthly_idr: seharusnya bilangan bulat, tertulis 16.8."
+        "own.yaml.monthly_idr: seharusnya bilangan bulat, tertulis '16.8'."
     )
 
 
@@ -65,7 +65,7 @@ def test_a_word_that_points_at_nothing_is_refused(tmp_path):
 
 def test_what_is_no_yaml_or_no_file_is_refused_in_a_sentence(tmp_path):
     assert refusal(tmp_path, "office: [").startswith(f"{tmp_path}/own.yaml bukan YAML")
-    with pytest.raises(FileProblem, match="tidak dapat dibaca"):
+    with pytest.raises(StoryProblem, match="tidak dapat dibaca"):
         read_programme(tmp_path / "none.yaml")
 
 

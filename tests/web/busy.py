@@ -7,7 +7,7 @@ from datetime import date
 from types import SimpleNamespace
 
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, workbook_of
-from tests.walk import KPJ, VILLAGE, on, worker
+from tests.walk import KPJ, VILLAGE, worker
 
 from demo.people import Person
 from demo.workbooks import Answer, insurer_answer
@@ -18,6 +18,7 @@ from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import import_listing
 from payung.intake.actions.rosters import receive_roster
 from payung.money.actions import set_budget
+from payung.office.clock import on
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 from payung.office.setup import appoint_officer

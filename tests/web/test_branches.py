@@ -21,7 +21,6 @@ from tests.programme.world import (
     nominate,
     open_one,
 )
-from tests.walk import on
 from tests.web.signing_in import client_of, post
 
 from demo.workbooks import Posted, insurer_statement
@@ -32,6 +31,7 @@ from payung.claims.actions import open_death_claim, record_benefit, record_heir,
 from payung.core.month import Month
 from payung.intake.queries import rosters_seen_by
 from payung.money.actions import set_budget
+from payung.office.clock import on
 from payung.office.refusal import NotAllowed
 from payung.office.scope import office_scope
 from payung.programme import actions

@@ -12,11 +12,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from tests.offices import found_offices, office_of
 from tests.people import SITI
-from tests.walk import on, walk, worker
+from tests.walk import walk, worker
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
 from payung.claims.models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolYear
 from payung.claims.queries import STATUSES
+from payung.office.clock import on
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 

@@ -17,11 +17,11 @@ from playwright.sync_api import Browser, Page
 from tests.offices import PASSWORD
 from tests.people import SITI, photo
 from tests.site import browser, site, type_day
-from tests.walk import on
 from tests.web.test_look import AXE, WCAG
 
 from payung.intake.actions.doors import set_door
 from payung.intake.models import Application
+from payung.office.clock import on
 from payung.office.scope import office_scope
 from payung.registry.models import Evidence, Worker
 

@@ -16,7 +16,7 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 from tests.offices import found_offices, office_of
-from tests.walk import on, walk
+from tests.walk import walk
 from tests.web.busy import DAY, busy
 from tests.web.signing_in import client_of, errors_of, post
 
@@ -29,6 +29,7 @@ from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import settle_listed
 from payung.intake.actions.rosters import amend_row
 from payung.intake.models import ListedPerson, RosterRow
+from payung.office.clock import on
 from payung.office.diary import seal_events
 from payung.office.models import Event, Reading
 from payung.office.scope import office_scope

@@ -19,9 +19,9 @@ from django.core.cache import cache
 from playwright.sync_api import Browser, BrowserContext, Page
 from tests.people import HAMDAN, SITI, workbook_of
 from tests.site import browser, code_of, site, type_day
-from tests.walk import on
 
 from payung.cli.serve import setup_words
+from payung.office.clock import on
 from payung.office.models import Pemda
 from payung.office.scope import office_scope
 from payung.programme.models import Decree

@@ -14,10 +14,11 @@ import openpyxl
 import pytest
 from django.urls import reverse
 from tests.offices import found_offices, office_of
-from tests.walk import on, walk
+from tests.walk import walk
 from tests.web.signing_in import client_of, errors_of, post
 
 from payung.core.month import Month
+from payung.office.clock import on
 from payung.office.scope import office_scope
 from payung.planning.models import Scenario
 from payung.reports.benefits import BENEFITS

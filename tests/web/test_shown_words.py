@@ -14,10 +14,11 @@ import pypdf
 import pytest
 from django.urls import resolve
 from tests.offices import INHIL, found_offices, office_of
-from tests.walk import on, walk
+from tests.walk import walk
 from tests.web.busy import DAY, busy
 from tests.web.signing_in import client_of
 
+from payung.office.clock import on
 from payung.words import kinds, words_of
 
 SITE = "http://testserver"

@@ -40,8 +40,8 @@ def run(options: argparse.Namespace) -> int:
     os.environ["PAYUNG_DATABASE_NAME"] = NAME
     os.environ.pop("PAYUNG_TODAY", None)
     from demo.cli import loading
-    from demo.strict import FileProblem
     from payung import embedded
+    from payung.story.events import StoryProblem
 
     try:
         with embedded.running():
@@ -49,7 +49,7 @@ def run(options: argparse.Namespace) -> int:
                 options.programme, options.today or datetime.now(WIB).date(), anew=options.reset, progress=_progress
             )
             return _show_and_serve(options, loaded)
-    except (embedded.ServerProblem, FileProblem, loading.LoadProblem) as problem:
+    except (embedded.ServerProblem, StoryProblem, loading.LoadProblem) as problem:
         print(problem, file=sys.stderr)
         return 1
 

@@ -39,6 +39,13 @@ class Month:
             raise ValueError(f"'{text}' is not a month written as YYYY-MM")
         return cls(int(found[1]), int(found[2]))
 
+    @classmethod
+    def run(cls, text: str) -> list[Month]:
+        """Read ``2025-01`` or ``2025-01..2025-12``, both included; anything else is a ValueError."""
+        first, _, last = text.partition("..")
+        start = cls.parse(first)
+        return start.until(cls.parse(last)) if last else [start]
+
     def __str__(self) -> str:
         return f"{self.year:04d}-{self.number:02d}"
 

@@ -68,12 +68,16 @@ class Says:
 
 @dataclass(frozen=True)
 class Parameter:
-    """One thing an act is told: name, type as it is annotated, default (None and ``is_needed`` without one)."""
+    """One thing an act is told: name, type as it is annotated, default (None and ``is_needed`` without one).
+
+    ``is_rest``: it stands for any further names (``**changes``).
+    """
 
     name: str
     type: Any
     default: Any
     is_needed: bool
+    is_rest: bool
 
 
 class Act(Generic[P, R]):
@@ -121,6 +125,7 @@ class Act(Generic[P, R]):
                 hints[each.name],
                 None if each.default is each.empty else each.default,
                 each.default is each.empty and each.kind is not each.VAR_KEYWORD,
+                each.kind is each.VAR_KEYWORD,
             )
             for each in told
         }
