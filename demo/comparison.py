@@ -6,15 +6,12 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 from django.db import connection
 
 from payung.core.money import format_idr
 from payung.core.month import Month
-from payung.core.strict import read_yaml
 from payung.law import current
 from payung.law.coverage import CoverageFacts, Payment, covered_on
 from payung.law.death import death_benefit
@@ -24,7 +21,7 @@ from payung.office.scope import office_scope
 from payung.registry.models import Worker
 from payung.words import words_of
 
-from .programme_file import ClockPlan, PrintedFigure, ProgrammeFile, months_of
+from .programme_file import ClockPlan, PrintedFigure, ProgrammeFile, counts, months_of
 
 STATES = words_of("cover_state").shorts
 FIRST, LAST = Month(2000, 1), Month(2100, 12)
@@ -79,13 +76,6 @@ class Clock:
         )
 
 
-@cache
-def counts() -> dict[str, str]:
-    """Return the statements of ``counts.yaml`` by name."""
-    found: dict[str, str] = read_yaml(Path(__file__).with_name("counts.yaml").read_text(encoding="utf-8"))
-    return found
-
-
 def compared(file: ProgrammeFile, pemda: Pemda, day: date) -> list[Compared]:
     """Return every figure of an office; those with a day of their own as of that day."""
     return [_compared(file, pemda, figure, min(figure.as_of or day, day)) for figure in file.figures]
@@ -107,17 +97,15 @@ def _compared(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: dat
 
 def _settled_on(figure: PrintedFigure) -> date:
     """Return the day from which a figure can be what was printed: its own, or the end of its months."""
-    last = figure.asks.get("to") or figure.asks.get("from")
-    return figure.as_of or (Month.parse(last).last_on if last else date.min)
+    last = figure.asks.last or figure.asks.first
+    return figure.as_of or (last.last_on if last else date.min)
 
 
 def _count(file: ProgrammeFile, pemda: Pemda, figure: PrintedFigure, day: date) -> tuple[str, Any]:
     """Return the statement with its values written in, as psql takes it, and its answer."""
     asks = figure.asks
-    first = Month.parse(asks["from"]) if "from" in asks else FIRST
-    last = Month.parse(asks["to"]) if "to" in asks else Month.parse(asks["from"]) if "from" in asks else LAST
-    keys = asks["programmes"].split() if "programmes" in asks else [plan.key for plan in file.programmes]
-    plans = [file.programme(key) for key in keys]
+    first, last = asks.first or FIRST, asks.last or asks.first or LAST
+    plans = [file.programme(key) for key in asks.programmes.split()] or file.programmes
     with office_scope(pemda.pk), connection.cursor() as cursor:
         known = {(each.name, each.year): each.pk for each in Programme.objects.all()}
         values = {

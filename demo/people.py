@@ -13,11 +13,14 @@ from datetime import date, timedelta
 from functools import cache
 from itertools import accumulate
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 
-from msgspec import Struct, field
+from msgspec import field
 
+from payung.bulk.occupations import occupation_of
 from payung.core.strict import read_yaml
+
+from .bounds import Among, Plan, Weights
 
 # Ages of eligible adults: operations.md 7.4 suggests these bands; no distribution was ever published.
 AGE_BANDS = ((18, 24, 4), (25, 34, 14), (35, 44, 25), (45, 54, 32), (55, 63, 25))
@@ -29,12 +32,36 @@ STREETS = (
 )  # fmt: skip
 
 
-class Peoples(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+@cache
+def name_parts() -> dict[str, dict[str, list[str]]]:
+    """Return first names of men and women and last names, by people."""
+    found = read_yaml(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
+    return {people: {part: text.split() for part, text in parts.items()} for people, parts in found.items()}
+
+
+class Occupation:
+    """Work that the table of occupations knows."""
+
+    def crossed(self, value: str) -> str:
+        is_known = occupation_of(value).standing == "known"
+        return (
+            ""
+            if is_known
+            else f"'{value}' bukan pekerjaan yang dikenal. Tulis seperti di daftar pekerjaan templat roster."
+        )
+
+
+Work = Annotated[dict[Annotated[str, Occupation()], int], Weights()]
+
+
+class Peoples(Plan, frozen=True):
     """Who lives in a region and what they do: weights by name of people (``names.yaml``) and by occupation."""
 
-    names: Mapping[str, int] = field(default_factory=lambda: {"malay": 1})
-    men: Mapping[str, int] = field(default_factory=lambda: {"Pekerja serabutan": 1})
-    women: Mapping[str, int] = field(default_factory=lambda: {"Pekerja serabutan": 1})
+    names: Annotated[dict[Annotated[str, Among(tuple(name_parts()))], int], Weights()] = field(
+        default_factory=lambda: {"malay": 1}
+    )
+    men: Work = field(default_factory=lambda: {"Pekerja serabutan": 1})
+    women: Work = field(default_factory=lambda: {"Pekerja serabutan": 1})
     born_in: tuple[str, ...] = ()
 
 
@@ -63,13 +90,6 @@ class Person:
     phone: str
     occupation: str
     mother_name: str
-
-
-@cache
-def name_parts() -> dict[str, dict[str, list[str]]]:
-    """Return first names of men and women and last names, by people."""
-    found = read_yaml(Path(__file__).with_name("names.yaml").read_text(encoding="utf-8"))
-    return {people: {part: text.split() for part, text in parts.items()} for people, parts in found.items()}
 
 
 class Population:

@@ -55,7 +55,7 @@ def scenes(story: Story) -> Iterator[Scene]:
     begun_on = max(plan.nominated_on for plan in file.programmes)
     yield _second_checker(file, begun_on + timedelta(30))
     if file.scenario:
-        yield plan_next_year(file, begun_on + timedelta(60))
+        yield plan_next_year(file, file.scenario, begun_on + timedelta(60))
 
 
 def _second_checker(file: ProgrammeFile, day: date) -> Scene:

@@ -11,7 +11,7 @@ from payung.story.events import Event, Scene, say, scene
 
 from .intake import grow
 from .papers import statement_of
-from .programme_file import Leaving, ProgrammeFile, ProgrammePlan
+from .programme_file import Leaving, NextYear, ProgrammeFile, ProgrammePlan
 from .story import Story
 
 # Days after the bill: another officer approves, the treasury pays, the insurer's list comes.
@@ -72,15 +72,15 @@ def leave(story: Story, plan: ProgrammePlan, leaving: Leaving) -> Iterator[Event
         yield say("end_enrolment", worker={"id": worker}, last_on=leaving.last_on, reason=leaving.reason)
 
 
-def plan_next_year(file: ProgrammeFile, day: date) -> Scene:
+def plan_next_year(file: ProgrammeFile, planned: NextYear, day: date) -> Scene:
     """The office keeps what some more workers would cost next year."""
     newest = file.programmes[-1]
-    size, year, more = list(newest.people.values())[-1], newest.year + 1, file.scenario["more"]
+    size, year, more = list(newest.people.values())[-1], newest.year + 1, planned.more
     groups = [
         {"name": "Dilanjutkan", "workers": size, "funding": newest.funding},
         {"name": "Tambahan", "workers": more, "funding": newest.funding, "new": True},
     ]
-    experience = {key: file.scenario[key] for key in ("claims", "worker_months")}
+    experience = {"claims": planned.claims, "worker_months": planned.worker_months}
     assumptions = {"from": f"{year}-01", "to": f"{year}-12", "groups": groups, "experience": experience}
     name = f"Tahun {year}: dilanjutkan dan ditambah {more} pekerja"
     return scene(day, "skenario", say("keep_scenario", name=name, assumptions=assumptions, kept_on=day))

@@ -88,6 +88,10 @@ EDITS = [
     ("scenario: {more: 50", "scenario: {more: -50", "scenario.more"),
     ("story: Rekaan.", "cerita: Rekaan.", "cerita"),
     ("seed: 74", "seed: tujuh", "seed"),
+    ("seed: 74", "seed: 74\nname: Wakatobi Baru", "wakatobi.yaml.name"),
+    ("rosters: [villages]", "rosters: [villages]\n    continues: [csr]", "programmes.apbd.continues"),
+    ("asks: {programmes: csr}", 'asks: {from: "2025-13"}', "figures[2].asks.from"),
+    ("branch: Baubau", "branch: 7", "branch"),
     ("programmes:\n", "programmes: {}\nx:\n", "programmes"),
 ]
 

@@ -208,7 +208,7 @@ def _described(kind: Any) -> str:
     """What the class itself says of a value: the description beside its bounds."""
     inside = typing.get_args(kind)
     if typing.get_origin(kind) is typing.Annotated:
-        return next((bound.description for bound in inside[1:] if bound.description), "")
+        return next(filter(None, (getattr(bound, "description", "") for bound in inside[1:])), "")
     return next(filter(None, map(_described, inside)), "") if type(None) in inside else ""
 
 
