@@ -80,7 +80,7 @@ def measure(count: int, sample: int) -> dict[str, Any]:
     from payung.money.models import Programme
     from payung.office.models import Officer
     from payung.office.scope import office_scope
-    from payung.programme.actions import nominate
+    from payung.programme.actions.nomination import nominate
     from payung.programme.judging import BY_IDS, judge_many
     from payung.programme.rules import Rules, judge
 

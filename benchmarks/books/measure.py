@@ -24,7 +24,7 @@ from django.core.management import call_command  # noqa: E402
 from django.db import connection, connections, models  # noqa: E402
 
 from payung import embedded, law  # noqa: E402
-from payung.billing.actions import issue_bill  # noqa: E402
+from payung.billing.actions.bills import issue_bill  # noqa: E402
 from payung.billing.models import Bill, Price  # noqa: E402
 from payung.core.month import Month  # noqa: E402
 from payung.law.contribution import contribution_due  # noqa: E402

@@ -24,19 +24,20 @@ from tests.programme.world import (
     versions_of,
 )
 
-from payung.billing.actions import approve_bill, issue_bill, record_payment
+from payung.billing.actions.bills import approve_bill, issue_bill
+from payung.billing.actions.payments import record_payment
 from payung.billing.draft import draft_of
 from payung.billing.facts import checks_of, joined_in, left_since, prices_of
 from payung.billing.models import Bill, BillApproval, BillLine
 from payung.billing.queries import next_month_of, payments_of, state_of
-from payung.claims.actions import report_death
+from payung.claims.actions.death import report_death
 from payung.core.month import Month
 from payung.money.actions import set_budget
 from payung.money.books import entries_of
 from payung.money.models import Budget
 from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
 from payung.office.scope import office_scope
-from payung.programme import actions
+from payung.programme.actions.enrolment import end_enrolment, enrol
 from payung.programme.models import Enrolment
 from payung.registry.models import Worker
 
@@ -178,14 +179,14 @@ def test_the_month_of_death_is_billed_and_the_next_is_not(office):
 def test_who_died_before_the_bill_was_issued_for_a_later_month_is_found_by_the_check(office):
     made = sponsored(office, 2)
     bill = issued(office, made, FEBRUARY)
-    actions.end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 1, 15), reason="moved")
+    end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 1, 15), reason="moved")
     with inside(office):
         assert checks_of(bill).left_before == 1
 
 
 def test_ended_and_begun_anew_in_one_month_is_one_contribution(office):
     made = sponsored(office, 1)
-    actions.end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 2, 9), reason="withdrew")
+    end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 2, 9), reason="withdrew")
     with inside(office):
         row = Enrolment.objects.get(superseded_at=None)
         Enrolment.objects.create(
@@ -225,11 +226,11 @@ def test_the_same_key_issues_once_and_another_payload_is_a_conflict(office):
 def test_who_comes_and_goes_is_named(office):
     made = sponsored(office, 2)
     january = issued(office, made)
-    actions.end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 1, 31), reason="moved")
+    end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 1, 31), reason="moved")
     newcomer = make_workers(office, 1, first=7)
     nominate(office, made.programme, newcomer)
     second = decreed(office, made.programme, "SK 2/2025")
-    actions.enrol(by=office.rahma, decree=second, agreement=made.agreement, budget=made.budget)
+    enrol(by=office.rahma, decree=second, agreement=made.agreement, budget=made.budget)
     answered(office, made.agreement, accepted(newcomer, "01-02-2025"))
     february = issued(office, made, FEBRUARY)
     with inside(office):
@@ -376,7 +377,7 @@ def test_two_programmes_share_the_number_series_but_not_the_people(office):
     nominate(office, second.programme, others)
     paper = agreed(office, second.programme, "PKS 9")
     row = decreed(office, second.programme, "SK 9")
-    actions.enrol(by=office.rahma, decree=row, agreement=paper, budget=second.budget)
+    enrol(by=office.rahma, decree=row, agreement=paper, budget=second.budget)
     answered(office, paper, accepted(others))
     bills = [issued(office, first), issued(office, second)]
     assert [(bill.bill_number, bill.line_count) for bill in bills] == [("TGH/2025/0001", 2), ("TGH/2025/0002", 1)]

@@ -9,7 +9,7 @@ from tests.cover.test_members import sponsored
 from tests.programme.world import inside, make_workers
 from tests.web.signing_in import client_of
 
-from payung.billing.actions import issue_bill
+from payung.billing.actions.bills import issue_bill
 from payung.billing.draft import draft_of
 from payung.billing.facts import prices_of
 from payung.billing.models import Bill, BillLine

@@ -4,7 +4,7 @@ import pytest
 from tests.billing.test_bills import issued
 from tests.programme.world import changes_by, inside, kpj, sponsored
 
-from payung.billing.actions import read_statement
+from payung.billing.actions.statements import read_statement
 from payung.billing.facts import difference_sums
 from payung.billing.models import Difference, Statement
 from payung.office.refusal import NotAllowed, Refused

@@ -8,13 +8,18 @@ from types import SimpleNamespace
 import pytest
 from django.db import connection
 
-from payung.billing.actions import approve_bill, issue_bill, record_payment
+from payung.billing.actions.bills import approve_bill, issue_bill
+from payung.billing.actions.payments import record_payment
 from payung.core.month import Month
 from payung.intake.models import Roster, RosterRow
 from payung.money.actions import set_budget
 from payung.office.files import keep_file
 from payung.office.scope import office_scope
-from payung.programme import actions as programme_actions
+from payung.programme.actions import papers
+from payung.programme.actions.enrolment import enrol, record_registration
+from payung.programme.actions.nomination import nominate
+from payung.programme.actions.papers import record_agreement
+from payung.programme.actions.setup import open_programme, set_quota
 from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Worker
 
@@ -67,20 +72,20 @@ def worker_from_roster(inhil, nik, name, row_number):
 
 def sponsored(inhil, workers):
     """A programme of 2025 with these workers decreed, enrolled and accepted by the insurer from 1 January."""
-    programme = programme_actions.open_programme(by=inhil.rahma, name="Pekerja rentan", year=2025)
+    programme = open_programme(by=inhil.rahma, name="Pekerja rentan", year=2025)
     budget = set_budget(by=inhil.rahma, programme=programme, funding="apbd", ceiling_idr=403_200_000)
-    programme_actions.set_quota(by=inhil.rahma, programme=programme, area_code="14.04", seats=2_000)
-    programme_actions.nominate(by=inhil.rahma, programme=programme, workers=[w.pk for w in workers])
+    set_quota(by=inhil.rahma, programme=programme, area_code="14.04", seats=2_000)
+    nominate(by=inhil.rahma, programme=programme, workers=[w.pk for w in workers])
     year = {"starts_on": date(2025, 1, 1), "ends_on": date(2025, 12, 31)}
-    decree = programme_actions.decree(
+    decree = papers.decree(
         by=inhil.umar, programme=programme, sk_number="SK 12/2025", decided_on=date(2025, 1, 2), **year
     )
-    agreement = programme_actions.record_agreement(
+    agreement = record_agreement(
         by=inhil.rahma, programme=programme, pks_number="PKS 3/2025", signed_on=date(2025, 1, 2), **year
     )
-    programme_actions.enrol(by=inhil.rahma, decree=decree, agreement=agreement, budget=budget)
+    enrol(by=inhil.rahma, decree=decree, agreement=agreement, budget=budget)
     rows = [f"{w.nik},{int(KPJ) + n},{w.name},2025-01-01" for n, w in enumerate(workers)]
-    programme_actions.record_registration(
+    record_registration(
         by=inhil.rahma,
         agreement=agreement,
         content="\n".join(["NIK,KPJ,Nama,TMT", *rows]).encode(),

@@ -8,7 +8,7 @@ import pytest
 from tests.claims.conftest import billed
 
 from payung.billing.models import BillLine
-from payung.claims.actions import open_death_claim, report_death
+from payung.claims.actions.death import open_death_claim, report_death
 from payung.claims.models import Claim, Death
 from payung.claims.queries import death_of, standing, unclaimed_deaths
 from payung.core.month import Month

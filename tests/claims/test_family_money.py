@@ -9,7 +9,9 @@ import pytest
 from django.db import IntegrityError, transaction
 from django.db.utils import Error
 
-from payung.claims.actions import file_claim, open_death_claim, record_benefit, record_heir, report_death
+from payung.claims.actions.death import open_death_claim, report_death
+from payung.claims.actions.family import file_claim, record_heir
+from payung.claims.actions.money import record_benefit
 from payung.claims.estimates import again, kept
 from payung.claims.models import Benefit, Claim
 from payung.claims.queries import claims_seen_by, days_waiting, family_of, heirs_of_law, standing, unclaimed_deaths

@@ -6,13 +6,9 @@ from datetime import date
 
 import pytest
 
-from payung.claims.actions import (
-    claim_school_year,
-    open_death_claim,
-    record_child,
-    record_school_payment,
-    report_death,
-)
+from payung.claims.actions.death import open_death_claim, report_death
+from payung.claims.actions.family import record_child
+from payung.claims.actions.money import claim_school_year, record_school_payment
 from payung.claims.estimates import again, kept, reckon
 from payung.claims.queries import scholarship_of, school_obligations
 from payung.core.month import Month

@@ -11,12 +11,18 @@ from typing import Any, get_type_hints
 import pytest
 from tests.programme.world import accepted, answered, inside, make_workers
 
-from payung.billing.actions import approve_bill, issue_bill, record_payment
+from payung.billing.actions.bills import approve_bill, issue_bill
+from payung.billing.actions.payments import record_payment
 from payung.core.month import Month
 from payung.cover.members import members_since
 from payung.law.eligibility import Applicant, LocalRules, ineligible_because
 from payung.money.actions import set_budget
-from payung.programme import actions, members, rules
+from payung.programme import members, rules
+from payung.programme.actions import papers
+from payung.programme.actions.enrolment import enrol
+from payung.programme.actions.nomination import nominate
+from payung.programme.actions.papers import record_agreement
+from payung.programme.actions.setup import open_programme, set_quota
 from payung.programme.models import Nomination
 from payung.registry.models import Worker
 
@@ -35,10 +41,10 @@ def office(offices: tuple[SimpleNamespace, SimpleNamespace], monkeypatch: pytest
 def opened(office: Any, year: int, workers: list[Worker], funding: str = "apbd") -> Any:
     """A programme's year with money and a place for everybody nominated."""
     office.set_day(date(year, 1, 2))
-    programme = actions.open_programme(by=office.rahma, name="Pekerja Rentan", year=year)
+    programme = open_programme(by=office.rahma, name="Pekerja Rentan", year=year)
     budget = set_budget(by=office.rahma, programme=programme, funding=funding, ceiling_idr=10_000_000)
-    actions.set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=10)
-    actions.nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
+    set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=10)
+    nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
     return SimpleNamespace(programme=programme, budget=budget)
 
 
@@ -46,13 +52,13 @@ def sponsored(office: Any, year: int, workers: list[Worker], funding: str = "apb
     """The year decreed, agreed, enrolled and accepted from 1 January."""
     made = opened(office, year, workers, funding)
     days = {"starts_on": date(year, 1, 1), "ends_on": date(year, 12, 31)}
-    decree = actions.decree(
+    decree = papers.decree(
         by=office.umar, programme=made.programme, sk_number=f"SK 1/{year}", decided_on=date(year, 1, 2), **days
     )
-    agreement = actions.record_agreement(
+    agreement = record_agreement(
         by=office.rahma, programme=made.programme, pks_number=f"PKS 1/{year}", signed_on=date(year, 1, 2), **days
     )
-    actions.enrol(by=office.rahma, decree=decree, agreement=agreement, budget=made.budget)
+    enrol(by=office.rahma, decree=decree, agreement=agreement, budget=made.budget)
     answered(office, agreement, accepted(workers, f"01-01-{year}"))
     return made
 

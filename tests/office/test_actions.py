@@ -16,7 +16,7 @@ from payung.office.papers import next_number
 from payung.office.permission import in_area, may
 from payung.office.refusal import Conflict, KeyReused, NotAllowed
 from payung.office.scope import office_scope
-from payung.programme.actions import open_programme
+from payung.programme.actions.setup import open_programme
 
 pytestmark = pytest.mark.django_db
 

@@ -20,8 +20,9 @@ from tests.programme.world import (
 )
 
 from payung.office.refusal import Conflict, KeyReused, NotAllowed, Refused
-from payung.programme import actions
 from payung.programme.actions import nomination
+from payung.programme.actions.nomination import nominate_later, nominate_part
+from payung.programme.actions.setup import open_programme, set_quota, set_rules
 from payung.programme.models import Nomination, Quota
 from payung.programme.queries import NOMINATING, candidates, funnel, job_on, nominations_of, reasons_count
 from payung.programme.tasks import nominate_area
@@ -81,7 +82,7 @@ def test_nominating_one_by_one_meets_the_same_cap(office):
 def test_raising_the_quota_seats_the_waiting_by_rank_and_no_more(office):
     made = open_one(office, seats=1)
     nominate(office, made.programme, make_workers(office, 4))
-    actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=3)
+    set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=3)
     assert taken(office) == [("14.04", 3, 3)]
     assert standing(office, made.programme)[2:] == [("eligible", True, None), ("eligible", False, 1)]
 
@@ -92,18 +93,18 @@ def test_a_quota_is_lowered_only_down_to_the_places_taken(office, seats, is_refu
     nominate(office, made.programme, make_workers(office, 2))
     if is_refused:
         with pytest.raises(Refused) as refusal:
-            actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
+            set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
         assert refusal.value.code == "quota_below_taken"
         assert taken(office) == [("14.04", 2, 5)]
     else:
-        actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
+        set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=seats)
         assert taken(office) == [("14.04", 2, seats)]
 
 
 def test_the_narrowest_quota_that_holds_the_village_is_used(office):
     made = open_one(office, seats=9)
-    actions.set_quota(by=office.rahma, programme=made.programme, area_code=DISTRICT, seats=9)
-    actions.set_quota(by=office.rahma, programme=made.programme, area_code=VILLAGE, seats=1)
+    set_quota(by=office.rahma, programme=made.programme, area_code=DISTRICT, seats=9)
+    set_quota(by=office.rahma, programme=made.programme, area_code=VILLAGE, seats=1)
     people = make_workers(office, 2) + make_workers(office, 1, first=10, area_code=OTHER_VILLAGE)
     nominate(office, made.programme, people)
     assert taken(office) == [("14.04", 1, 9), (DISTRICT, 0, 9), (VILLAGE, 1, 1)]
@@ -127,10 +128,10 @@ def test_an_empty_choice_is_refused_and_nominates_nobody(office):
 
 def test_ids_of_another_office_nominate_nobody(office, stranger):
     workers = make_workers(office, 2)
-    theirs = actions.open_programme(by=stranger.asing, name="Pekerja Rentan", year=2025)
+    theirs = open_programme(by=stranger.asing, name="Pekerja Rentan", year=2025)
     with inside(stranger):
         assert list(candidates(stranger.asing, theirs)) == []
-    actions.nominate(by=stranger.asing, programme=theirs, workers=[worker.pk for worker in workers])
+    nomination.nominate(by=stranger.asing, programme=theirs, workers=[worker.pk for worker in workers])
     assert standing(stranger, theirs) == []
 
 
@@ -189,9 +190,9 @@ def test_the_same_key_nominates_once_and_another_payload_is_a_conflict(office):
     made = open_one(office)
     workers = [worker.pk for worker in make_workers(office, 2)]
     for _ in range(2):
-        actions.nominate(by=office.rahma, programme=made.programme, workers=workers, key=KEY)
+        nomination.nominate(by=office.rahma, programme=made.programme, workers=workers, key=KEY)
     with pytest.raises(KeyReused) as refusal:
-        actions.nominate(by=office.rahma, programme=made.programme, workers=workers[:1], key=KEY)
+        nomination.nominate(by=office.rahma, programme=made.programme, workers=workers[:1], key=KEY)
     assert refusal.value.status == 409
     assert standing(office, made.programme) == [("eligible", True, None)] * 2
     assert json.loads(last_event(office, "nominate"))["nominated"] == 2
@@ -202,7 +203,7 @@ def test_only_the_officer_nominates(office):
     workers = [worker.pk for worker in make_workers(office, 1)]
     for other in (office.umar, office.tati, office.darman, office.bupati, office.audit):
         with pytest.raises(NotAllowed):
-            actions.nominate(by=other, programme=made.programme, workers=workers)
+            nomination.nominate(by=other, programme=made.programme, workers=workers)
 
 
 def test_bulk_writes_leave_every_version_in_the_history(office):
@@ -226,11 +227,9 @@ def test_a_whole_kecamatan_by_a_job_gives_what_one_nomination_gives(office, monk
     for worker, decile in zip(people, (5, 4, 1, 2, 3), strict=True):
         record_decile(by=office.rahma, worker=worker, decile=decile, register="dtsen", as_of_on=date(2025, 1, 1))
     for made in (at_once, by_job):
-        actions.set_rules(
-            by=office.rahma, programme=made.programme, rules={"ranking": "decile"}, starts_on=date(2025, 1, 20)
-        )
+        set_rules(by=office.rahma, programme=made.programme, rules={"ranking": "decile"}, starts_on=date(2025, 1, 20))
     nominate(office, at_once.programme, people)
-    actions.nominate_later(by=office.rahma, programme=by_job.programme, area_code=DISTRICT)
+    nominate_later(by=office.rahma, programme=by_job.programme, area_code=DISTRICT)
     with inside(office):
         job = job_on(by_job.programme)
     assert job == {"area": DISTRICT, "has_begun": False, "done": 0, "total": 5}
@@ -246,7 +245,7 @@ def test_a_job_stopped_half_way_goes_on_where_it_stood(office, monkeypatch):
     monkeypatch.setattr(nomination, "PART", 2)
     made = open_one(office, seats=5)
     make_workers(office, 4)
-    actions.nominate_part(by=office.rahma, programme=made.programme, area_code=DISTRICT)
+    nominate_part(by=office.rahma, programme=made.programme, area_code=DISTRICT)
     assert standing(office, made.programme) == [("eligible", False, None)] * 2
     asked = {"pemda_id": office.pemda.pk, "officer_id": office.rahma.pk, "programme_id": made.programme.pk}
     nominate_area(**asked, area_code=DISTRICT)
@@ -255,11 +254,11 @@ def test_a_job_stopped_half_way_goes_on_where_it_stood(office, monkeypatch):
 
 def test_one_job_a_programme_and_only_in_the_officers_area(office):
     made = open_one(office)
-    actions.nominate_later(by=office.rahma, programme=made.programme, area_code=DISTRICT)
+    nominate_later(by=office.rahma, programme=made.programme, area_code=DISTRICT)
     with pytest.raises(Conflict) as refusal:
-        actions.nominate_later(by=office.rahma, programme=made.programme, area_code=VILLAGE)
+        nominate_later(by=office.rahma, programme=made.programme, area_code=VILLAGE)
     assert refusal.value.code == "nominating_already"
     for other, area in ((office.umar, DISTRICT), (office.rahma, "63.02.01")):
         with pytest.raises(NotAllowed):
-            actions.nominate_later(by=other, programme=made.programme, area_code=area)
+            nominate_later(by=other, programme=made.programme, area_code=area)
     assert len(deferred()) == 1

@@ -28,8 +28,8 @@ from tests.programme.world import (
 from payung.office.models import Event
 from payung.office.refusal import Conflict, NotAllowed, Refused
 from payung.office.scope import office_scope
-from payung.programme import actions
-from payung.programme.actions.papers import stored_annex_sum
+from payung.programme.actions.enrolment import end_enrolment, enrol
+from payung.programme.actions.papers import decree, record_agreement, stored_annex_sum
 from payung.programme.models import DecreeLine, Enrolment, Registration
 from payung.programme.queries import registration_counts
 from payung.registry.actions.verification import verify_workers
@@ -91,7 +91,7 @@ def test_the_officer_who_nominated_does_not_decree_even_as_checker(office, owner
     also = also_checker(owner_connection, office.rahma)
     days = {"decided_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
     with pytest.raises(Refused) as refusal:
-        actions.decree(by=also, programme=made.programme, sk_number="SK 9", **days)
+        decree(by=also, programme=made.programme, sk_number="SK 9", **days)
     assert refusal.value.code == "second_officer"
 
 
@@ -100,7 +100,7 @@ def test_only_the_checker_decrees(office):
     days = {"decided_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
     for other in (office.rahma, office.tati, office.bupati, office.darman):
         with pytest.raises(NotAllowed):
-            actions.decree(by=other, programme=made.programme, sk_number="SK 1", **days)
+            decree(by=other, programme=made.programme, sk_number="SK 1", **days)
 
 
 def test_days_out_of_order_and_days_to_come_are_refused(office):
@@ -109,14 +109,14 @@ def test_days_out_of_order_and_days_to_come_are_refused(office):
     turned = {"decided_on": date(2025, 1, 2), "starts_on": LAST, "ends_on": FIRST}
     for days, code in ((late, "day_in_future"), (turned, "days_out_of_order")):
         with pytest.raises(Refused) as refusal:
-            actions.decree(by=office.umar, programme=made.programme, sk_number="SK 1", **days)
+            decree(by=office.umar, programme=made.programme, sk_number="SK 1", **days)
         assert refusal.value.code == code
 
 
 def test_enrolling_a_decree_again_adds_nobody(office):
     made = sponsored(office, 2, is_answered=False)
     again = {"decree": made.decree, "agreement": made.agreement, "budget": made.budget}
-    added = changes_by(office, lambda: actions.enrol(by=office.rahma, **again), "programme_enrolment")
+    added = changes_by(office, lambda: enrol(by=office.rahma, **again), "programme_enrolment")
     assert added == {"programme_enrolment": 0}
 
 
@@ -124,8 +124,8 @@ def test_enrolment_runs_on_the_days_that_decree_and_agreement_share(office):
     made = seated(office)
     row = decreed(office, made.programme)
     late = {"signed_on": date(2025, 1, 5), "starts_on": date(2025, 2, 26), "ends_on": date(2026, 2, 25)}
-    paper = actions.record_agreement(by=office.rahma, programme=made.programme, pks_number="PKS 2", **late)
-    actions.enrol(by=office.rahma, decree=row, agreement=paper, budget=made.budget)
+    paper = record_agreement(by=office.rahma, programme=made.programme, pks_number="PKS 2", **late)
+    enrol(by=office.rahma, decree=row, agreement=paper, budget=made.budget)
     with inside(office):
         days = set(Enrolment.objects.values_list("starts_on", "ends_on"))
     assert days == {(date(2025, 2, 26), date(2025, 12, 31))}
@@ -136,7 +136,7 @@ def test_papers_of_another_programme_are_refused(office):
     row = decreed(office, made.programme)
     other = open_one(office, name="Sawit")
     with pytest.raises(Refused) as refusal:
-        actions.enrol(by=office.rahma, decree=row, agreement=agreed(office, made.programme), budget=other.budget)
+        enrol(by=office.rahma, decree=row, agreement=agreed(office, made.programme), budget=other.budget)
     assert refusal.value.code == "papers_of_other_programme"
 
 
@@ -234,11 +234,11 @@ def test_the_diary_never_holds_a_nik(office):
 
 def test_ending_an_enrolment_supersedes_and_keeps_the_old_days(office):
     made = sponsored(office, 1)
-    actions.end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 6, 30), reason="moved")
+    end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 6, 30), reason="moved")
     with inside(office):
         live = Enrolment.objects.get(superseded_at=None)
         old = Enrolment.objects.exclude(superseded_at=None).get()
     assert (live.ends_on, live.end_reason, live.corrects_id) == (date(2025, 6, 30), "moved", old.pk)
     assert old.ends_on == LAST
     with pytest.raises(Refused):
-        actions.end_enrolment(by=office.rahma, worker=make_workers(office, 1, first=8)[0], last_on=LAST, reason="moved")
+        end_enrolment(by=office.rahma, worker=make_workers(office, 1, first=8)[0], last_on=LAST, reason="moved")

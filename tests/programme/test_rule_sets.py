@@ -10,7 +10,10 @@ from tests.programme.world import TODAY, VILLAGE, decreed, inside, make_workers,
 from payung.core.messages import sections
 from payung.money.actions import set_budget
 from payung.office.refusal import Refused
-from payung.programme import actions
+from payung.programme.actions import nomination
+from payung.programme.actions.enrolment import end_enrolment, enrol
+from payung.programme.actions.papers import record_agreement
+from payung.programme.actions.setup import set_quota, set_rules
 from payung.programme.judging import preview
 from payung.programme.models import Enrolment, Nomination, Quota, RuleSet
 from payung.programme.queries import rules_on
@@ -94,7 +97,7 @@ def test_a_new_version_judges_and_the_old_nomination_keeps_its_own(office):
     people = make_workers(office, 2)
     nominate(office, made.programme, people[:1])
     capped = {"register": "dtsen", "greatest_decile": 4}
-    actions.set_rules(by=office.rahma, programme=made.programme, rules=capped, starts_on=TODAY)
+    set_rules(by=office.rahma, programme=made.programme, rules=capped, starts_on=TODAY)
     record_decile(by=office.rahma, worker=people[1], decile=5, register="dtsen", as_of_on=date(2025, 1, 1))
     nominate(office, made.programme, people[1:])
     with inside(office):
@@ -113,7 +116,7 @@ def test_a_rule_that_does_not_exist_is_refused(office):
     made = open_one(office)
     for wrong in ({"kantong": 1}, {"ranking": "wajah"}, {"greatest_decile": 11}):
         with pytest.raises(Refused) as refusal:
-            actions.set_rules(by=office.rahma, programme=made.programme, rules=wrong, starts_on=TODAY)
+            set_rules(by=office.rahma, programme=made.programme, rules=wrong, starts_on=TODAY)
         assert refusal.value.code == "rules_invalid"
     with inside(office):
         assert RuleSet.objects.count() == 1
@@ -133,17 +136,17 @@ def test_an_area_nominates_its_verified_and_nobody_else(office):
     made = open_one(office)
     make_workers(office, 2)
     make_workers(office, 1, first=7, is_verified=False)
-    actions.nominate(by=office.rahma, programme=made.programme, area_code=VILLAGE)
+    nomination.nominate(by=office.rahma, programme=made.programme, area_code=VILLAGE)
     with inside(office):
         assert Nomination.objects.count() == 2
     with pytest.raises(Refused):
-        actions.nominate(by=office.rahma, programme=made.programme, area_code="")
+        nomination.nominate(by=office.rahma, programme=made.programme, area_code="")
 
 
 def test_who_leaves_gives_his_place_to_the_next_in_rank(office):
     made = sponsored(office, 10)
     nominate(office, made.programme, make_workers(office, 2, first=20))
-    actions.end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 6, 30), reason="moved")
+    end_enrolment(by=office.rahma, worker=made.workers[0], last_on=date(2025, 6, 30), reason="moved")
     amending = decreed(office, made.programme, "SK 2/2025")
     with inside(office):
         gone = Nomination.objects.get(worker=made.workers[0])
@@ -156,14 +159,14 @@ def test_who_leaves_gives_his_place_to_the_next_in_rank(office):
 def test_places_of_one_source_are_enrolled_from_that_source_only(office):
     made = open_one(office, seats=1)
     csr = set_budget(by=office.rahma, programme=made.programme, funding="csr", ceiling_idr=1_000_000)
-    actions.set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=1, funding="csr")
+    set_quota(by=office.rahma, programme=made.programme, area_code="14.04", seats=1, funding="csr")
     nominate(office, made.programme, make_workers(office, 3))
     paper = decreed(office, made.programme)
-    agreement = actions.record_agreement(
+    agreement = record_agreement(
         by=office.rahma, programme=made.programme, pks_number="PKS 9", signed_on=date(2025, 1, 2),
         starts_on=date(2025, 1, 1), ends_on=date(2025, 12, 31),
     )  # fmt: skip
     for budget in (made.budget, csr):
-        actions.enrol(by=office.rahma, decree=paper, agreement=agreement, budget=budget)
+        enrol(by=office.rahma, decree=paper, agreement=agreement, budget=budget)
     with inside(office):
         assert sorted(Enrolment.objects.values_list("budget__funding", flat=True)) == ["apbd", "csr"]

@@ -14,7 +14,10 @@ from payung.money.actions import set_budget
 from payung.money.models import Programme
 from payung.office.models import Event, History
 from payung.office.scope import office_scope
-from payung.programme import actions
+from payung.programme.actions import nomination
+from payung.programme.actions.enrolment import enrol, record_registration
+from payung.programme.actions.papers import decree, record_agreement
+from payung.programme.actions.setup import open_programme, set_quota
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Worker
 
@@ -61,25 +64,25 @@ def open_one(
     office: Any, *, seats: int | None = 10, ceiling_idr: int = 10_000_000, name: str = "Pekerja Rentan"
 ) -> Any:
     """A programme of 2025 with APBD money and, unless ``seats`` is None, one quota for the whole pemda."""
-    programme = actions.open_programme(by=office.rahma, name=name, year=2025, legal_basis="Perbup 7/2025")
+    programme = open_programme(by=office.rahma, name=name, year=2025, legal_basis="Perbup 7/2025")
     budget = set_budget(by=office.rahma, programme=programme, funding="apbd", ceiling_idr=ceiling_idr)
     if seats is not None:
-        actions.set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=seats)
+        set_quota(by=office.rahma, programme=programme, area_code="14.04", seats=seats)
     return SimpleNamespace(programme=programme, budget=budget)
 
 
 def nominate(office: Any, programme: Programme, workers: Sequence[Worker]) -> Programme:
-    return actions.nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
+    return nomination.nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
 
 
 def decreed(office: Any, programme: Programme, number: str = "SK 1/2025") -> Any:
     days = {"decided_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
-    return actions.decree(by=office.umar, programme=programme, sk_number=number, **days)
+    return decree(by=office.umar, programme=programme, sk_number=number, **days)
 
 
 def agreed(office: Any, programme: Programme, number: str = "PKS 1/2025", branch: str = "") -> Any:
     days = {"signed_on": date(2025, 1, 2), "starts_on": FIRST, "ends_on": LAST}
-    return actions.record_agreement(by=office.rahma, programme=programme, pks_number=number, branch=branch, **days)
+    return record_agreement(by=office.rahma, programme=programme, pks_number=number, branch=branch, **days)
 
 
 def answer_csv(rows: Sequence[tuple[str, str, str, str]]) -> bytes:
@@ -99,7 +102,7 @@ def sponsored(office: Any, count: int = 3, *, ceiling_idr: int = 10_000_000, is_
     nominate(office, made.programme, made.workers)
     made.decree = decreed(office, made.programme)
     made.agreement = agreed(office, made.programme)
-    actions.enrol(by=office.rahma, decree=made.decree, agreement=made.agreement, budget=made.budget)
+    enrol(by=office.rahma, decree=made.decree, agreement=made.agreement, budget=made.budget)
     if is_answered:
         answered(office, made.agreement, accepted(made.workers))
     return made
@@ -107,7 +110,7 @@ def sponsored(office: Any, count: int = 3, *, ceiling_idr: int = 10_000_000, is_
 
 def answered(office: Any, agreement: Any, content: bytes) -> Any:
     asked = {"agreement": agreement, "content": content, "name": "jawaban.csv"}
-    return actions.record_registration(by=office.rahma, **asked)
+    return record_registration(by=office.rahma, **asked)
 
 
 @contextmanager

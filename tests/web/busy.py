@@ -11,8 +11,10 @@ from tests.walk import KPJ, VILLAGE, worker
 
 from demo.people import Person
 from demo.workbooks import Answer, insurer_answer
-from payung.billing.actions import approve_bill, issue_bill, record_payment
-from payung.claims.actions import file_claim, open_death_claim, record_child, record_heir, report_death
+from payung.billing.actions.bills import approve_bill, issue_bill
+from payung.billing.actions.payments import record_payment
+from payung.claims.actions.death import open_death_claim, report_death
+from payung.claims.actions.family import file_claim, record_child, record_heir
 from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import import_listing
@@ -22,15 +24,10 @@ from payung.office.clock import on
 from payung.office.models import Reading
 from payung.office.scope import office_scope
 from payung.office.setup import appoint_officer
-from payung.programme.actions import (
-    decree,
-    enrol,
-    nominate,
-    open_programme,
-    record_agreement,
-    record_registration,
-    set_quota,
-)
+from payung.programme.actions.enrolment import enrol, record_registration
+from payung.programme.actions.nomination import nominate
+from payung.programme.actions.papers import decree, record_agreement
+from payung.programme.actions.setup import open_programme, set_quota
 from payung.registry.actions.evidence import record_decile
 from payung.registry.actions.verification import verify_workers
 from payung.sameness.models import Candidate

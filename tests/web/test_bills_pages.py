@@ -10,7 +10,8 @@ from tests.billing.test_statements import listed, rows_of
 from tests.programme.world import TODAY, inside, sponsored
 from tests.web.signing_in import client_of, day_boxes, errors_of, post
 
-from payung.billing.actions import approve_bill, issue_bill, read_statement
+from payung.billing.actions.bills import approve_bill, issue_bill
+from payung.billing.actions.statements import read_statement
 from payung.billing.models import Bill, BillApproval, Payment, Statement
 from payung.core.month import Month
 from payung.money.models import Budget

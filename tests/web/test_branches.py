@@ -24,17 +24,20 @@ from tests.programme.world import (
 from tests.web.signing_in import client_of, post
 
 from demo.workbooks import Posted, insurer_statement
-from payung.billing.actions import issue_bill, read_statement
+from payung.billing.actions.bills import issue_bill
+from payung.billing.actions.statements import read_statement
 from payung.billing.models import Statement
 from payung.billing.queries import bills_seen_by
-from payung.claims.actions import open_death_claim, record_benefit, record_heir, report_death
+from payung.claims.actions.death import open_death_claim, report_death
+from payung.claims.actions.family import record_heir
+from payung.claims.actions.money import record_benefit
 from payung.core.month import Month
 from payung.intake.queries import rosters_seen_by
 from payung.money.actions import set_budget
 from payung.office.clock import on
 from payung.office.refusal import NotAllowed
 from payung.office.scope import office_scope
-from payung.programme import actions
+from payung.programme.actions.enrolment import enrol, record_registration
 from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by
 
@@ -63,7 +66,7 @@ def _enrolled(office: Any, made: Any, count: int, first: int, branch: str, purse
     nominate(office, made.programme, workers)
     paper = agreed(office, made.programme, f"PKS {branch} {first}", branch)
     decree = decreed(office, made.programme, f"SK {first}")
-    actions.enrol(by=office.rahma, decree=decree, agreement=paper, budget=purse)
+    enrol(by=office.rahma, decree=decree, agreement=paper, budget=purse)
     answered(office, paper, accepted(workers))
     setattr(made, f"pks_{branch.lower()}", paper)
     return workers
@@ -178,7 +181,7 @@ def test_what_is_the_pemdas_alone_is_closed_to_the_insurer(world, name):
 @pytest.mark.parametrize(
     "work",
     [
-        lambda by, w: actions.record_registration(
+        lambda by, w: record_registration(
             by=by, agreement=w.pks_tembilahan, content=accepted(w.tembilahan), name="jawab.csv"
         ),
         lambda by, w: read_statement(by=by, bill=w.theirs, content=b"", name="x.csv"),

@@ -17,7 +17,8 @@ from payung.bulk.authority import MarkRow, read_marks
 from payung.intake.actions.applications import receive_application
 from payung.intake.actions.confirming import confirm_application
 from payung.intake.thread import thread_of
-from payung.programme import actions
+from payung.programme.actions.nomination import nominate
+from payung.programme.actions.setup import set_rules
 from payung.programme.models import Nomination
 from payung.programme.rules import CRITERIA, EVIDENCE, REGISTERS
 from payung.registry.actions.evidence import add_evidence, record_decile
@@ -37,8 +38,8 @@ def office(offices: tuple[SimpleNamespace, SimpleNamespace], monkeypatch: pytest
 def answers(office: Any, workers: list[Worker], **rules: Any) -> list[tuple[str, list[str]]]:
     """Nominate under rules with one switch on; the answers in the order of the workers."""
     programme = open_one(office, name=f"Program {rules}").programme
-    actions.set_rules(by=office.rahma, programme=programme, rules=rules, starts_on=TODAY)
-    actions.nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
+    set_rules(by=office.rahma, programme=programme, rules=rules, starts_on=TODAY)
+    nominate(by=office.rahma, programme=programme, workers=[worker.pk for worker in workers])
     with inside(office):
         rows = Nomination.objects.filter(programme=programme).order_by("worker_id")
         return [(row.result, row.reasons) for row in rows]

@@ -42,7 +42,8 @@ from payung.intake.actions.applications import receive_application
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.confirming import confirm_application
 from payung.intake.actions.rosters import receive_roster
-from payung.programme import actions
+from payung.programme.actions.enrolment import end_enrolment, enrol
+from payung.programme.actions.setup import set_rules
 from payung.programme.queries import ORIGINS, PARTS, STATES, funnel, narrowed, nominations_of, reasons_count
 from payung.programme.rules import AGE_DAYS, CRITERIA, EVIDENCE, QUOTA_METHODS, RANKINGS, REGISTERS, Rules
 from payung.registry.actions.evidence import record_decile
@@ -83,10 +84,10 @@ def mixed(office: Any) -> Any:
         record_decile(by=office.rahma, worker=worker, decile=decile, register="dtsen", as_of_on=TODAY)
     nominate(office, made.programme, first)
     made.decree, made.agreement = decreed(office, made.programme), agreed(office, made.programme)
-    actions.enrol(by=office.rahma, decree=made.decree, agreement=made.agreement, budget=made.budget)
+    enrol(by=office.rahma, decree=made.decree, agreement=made.agreement, budget=made.budget)
     said_yes = [(w.nik or "", kpj(n), "01-01-2025", "") for n, w in enumerate(first[:2], 1)]
     answered(office, made.agreement, answer_csv([*said_yes, (first[2].nik or "", "", "", "NIK tidak padan")]))
-    actions.end_enrolment(by=office.rahma, worker=first[0], last_on=TODAY + timedelta(days=5), reason="moved")
+    end_enrolment(by=office.rahma, worker=first[0], last_on=TODAY + timedelta(days=5), reason="moved")
     later = make_workers(office, 62, first=100, area_code=OTHER_VILLAGE)
     record_decile(by=office.rahma, worker=later[9], decile=1, register="dtsen", as_of_on=TODAY)
     old = make_workers(office, 2, first=300, born_on=date(1950, 1, 1))
@@ -191,9 +192,7 @@ def test_each_reason_names_its_article_who_mends_it_and_a_year_of_contributions(
 def test_a_clause_of_the_rule_set_stands_under_the_reason_it_makes(office, mixed):
     rules = {"maximum_age": 60, "articles": {"maximum_age": "Pasal 5 ayat (2)"}}
     made = open_one(office, name="Dengan pasal")
-    actions.set_rules(
-        by=office.rahma, programme=made.programme, rules=rules, starts_on=TODAY, legal_basis="Perbup 7/2025"
-    )
+    set_rules(by=office.rahma, programme=made.programme, rules=rules, starts_on=TODAY, legal_basis="Perbup 7/2025")
     nominate(office, made.programme, make_workers(office, 1, first=400, born_on=date(1962, 1, 1)))
     [row] = page_of(made, office.rahma).context["stopped"][0]["rows"]
     assert (row["code"], row["article"]) == ("over_maximum_age", "Perbup 7/2025 Pasal 5 ayat (2)")
@@ -232,7 +231,7 @@ def test_the_workbooks_hold_the_funnel_and_every_list_without_a_whole_nik(office
 
 def test_the_waiting_list_says_what_ranked_each(office, mixed):
     made = open_one(office, seats=0, name="Desil dahulu")
-    actions.set_rules(by=office.rahma, programme=made.programme, rules={"ranking": "decile"}, starts_on=TODAY)
+    set_rules(by=office.rahma, programme=made.programme, rules={"ranking": "decile"}, starts_on=TODAY)
     unknown, *poor = make_workers(office, 3, first=500)
     for worker, decile in zip(poor, (4, 1), strict=True):
         record_decile(by=office.rahma, worker=worker, decile=decile, register="dtsen", as_of_on=TODAY)

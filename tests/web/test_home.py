@@ -21,9 +21,12 @@ from tests.web.busy import DAY, busy
 from tests.web.signing_in import client_of, errors_of, post
 
 from demo.workbooks import Answer, insurer_answer
-from payung.billing.actions import approve_bill, record_payment
+from payung.billing.actions.bills import approve_bill
+from payung.billing.actions.payments import record_payment
 from payung.billing.models import Bill
-from payung.claims.actions import claim_school_year, file_claim, open_death_claim, record_benefit
+from payung.claims.actions.death import open_death_claim
+from payung.claims.actions.family import file_claim
+from payung.claims.actions.money import claim_school_year, record_benefit
 from payung.core.month import Month
 from payung.intake.actions.applying import apply_roster
 from payung.intake.actions.listings import settle_listed
@@ -34,7 +37,9 @@ from payung.office.diary import seal_events
 from payung.office.models import Event, Reading
 from payung.office.scope import office_scope
 from payung.office.setup import confirm_officer, end_appointment
-from payung.programme.actions import decree, enrol, open_programme, record_registration
+from payung.programme.actions.enrolment import enrol, record_registration
+from payung.programme.actions.papers import decree
+from payung.programme.actions.setup import open_programme
 from payung.programme.models import Decree
 from payung.registry.actions.evidence import record_decile
 from payung.registry.actions.verification import verify_workers

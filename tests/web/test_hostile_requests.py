@@ -12,7 +12,7 @@ from tests.programme.world import TODAY, sponsored
 from tests.web.signing_in import client_of, day_boxes, post
 from tests.web.test_rosters_pages import THREE, send, sent, signed_in
 
-from payung.billing.actions import approve_bill, issue_bill
+from payung.billing.actions.bills import approve_bill, issue_bill
 from payung.billing.models import Payment
 from payung.core.month import Month
 from payung.intake.models import Roster, RosterRow

@@ -8,7 +8,7 @@ from payung.money.models import Programme
 from payung.office.models import Officer
 from payung.office.scope import office_scope
 
-from .actions import nominate_part
+from .actions.nomination import nominate_part
 from .queries import NOMINATING, candidates
 
 

@@ -17,16 +17,9 @@ from django.views.decorators.http import require_POST
 
 from payung import law
 from payung.claims import queries
-from payung.claims.actions import (
-    claim_school_year,
-    file_claim,
-    open_death_claim,
-    record_benefit,
-    record_child,
-    record_heir,
-    record_school_payment,
-    report_death,
-)
+from payung.claims.actions.death import open_death_claim, report_death
+from payung.claims.actions.family import file_claim, record_child, record_heir
+from payung.claims.actions.money import claim_school_year, record_benefit, record_school_payment
 from payung.claims.estimates import PARTS, again
 from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir, SchoolYear
 from payung.law import Ground

@@ -11,7 +11,7 @@ from payung.office.papers import next_number
 from payung.office.permission import require_area
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
-from payung.programme.actions import end_enrolment_of
+from payung.programme.actions.enrolment import end_enrolment_of
 from payung.registry.models import Worker
 from payung.words import words_of
 

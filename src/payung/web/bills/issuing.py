@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from payung.billing import actions, queries
+from payung.billing import queries
+from payung.billing.actions.bills import issue_bill
 from payung.billing.draft import Draft, draft_of
 from payung.core.money import terbilang
 from payung.core.month import Month
@@ -33,7 +34,7 @@ def issue(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     form = KeyedForm(request.POST or None)
     if month and form.is_valid():
         said = _("Tagihan terbit. Pemeriksa menyetujuinya.")
-        made = attempt(request, form, actions.issue_bill, said, budget=budget, month=month.first_on)
+        made = attempt(request, form, issue_bill, said, budget=budget, month=month.first_on)
         if made:
             return redirect("bill", made.public_id)
     draft = draft_of(budget, month) if month else None

@@ -12,7 +12,9 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from payung.billing import actions, facts, queries
+from payung.billing import facts, queries
+from payung.billing.actions.bills import approve_bill
+from payung.billing.actions.payments import record_payment
 from payung.billing.draft import Work
 from payung.billing.models import Bill
 from payung.core.money import terbilang
@@ -277,7 +279,7 @@ def approve(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Sign a bill as the checker."""
     row = found(queries.bills_seen_by(request.officer), public_id)
     form = KeyedForm(request.POST or None)
-    if form.is_valid() and not attempt(request, form, actions.approve_bill, _("Tagihan disetujui."), bill=row):
+    if form.is_valid() and not attempt(request, form, approve_bill, _("Tagihan disetujui."), bill=row):
         return show(request, row, approve_form=form)
     return redirect("bill", row.public_id)
 
@@ -292,6 +294,6 @@ def pay(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         names = ("spp_number", "spm_number", "sp2d_number", "paid_on", "amount_idr")
         asked = {name: form.cleaned_data[name] for name in names}
-        if attempt(request, form, actions.record_payment, _("Pembayaran dicatat."), bill=row, **asked):
+        if attempt(request, form, record_payment, _("Pembayaran dicatat."), bill=row, **asked):
             return redirect("bill", row.public_id)
     return show(request, row, pay_form=form)

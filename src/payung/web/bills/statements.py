@@ -10,7 +10,8 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from payung.billing import actions, facts, queries
+from payung.billing import facts, queries
+from payung.billing.actions.statements import read_statement
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
@@ -30,7 +31,7 @@ def read(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         file = form.cleaned_data["file"]
         asked = {"content": file.read(), "name": file.name}
-        made = attempt(request, form, actions.read_statement, _("Daftar sudah dibandingkan."), bill=row, **asked)
+        made = attempt(request, form, read_statement, _("Daftar sudah dibandingkan."), bill=row, **asked)
         if made:
             return redirect("statement", made.public_id)
     return show(request, row, statement_form=form)

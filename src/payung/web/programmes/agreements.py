@@ -9,7 +9,9 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from payung.office.permission import may
-from payung.programme import actions, queries
+from payung.programme import queries
+from payung.programme.actions.enrolment import enrol, record_registration
+from payung.programme.actions.papers import record_agreement
 from payung.programme.models import Agreement
 from payung.reports import workbooks
 from payung.web.entrance import OfficeRequest, attempt, found, page
@@ -29,7 +31,7 @@ def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ASKED}
         said = _("PKS dicatat. Daftarkan nama dalam SK.")
-        made = attempt(request, form, actions.record_agreement, said, programme=programme, **asked)
+        made = attempt(request, form, record_agreement, said, programme=programme, **asked)
         if made:
             return redirect("agreement", made.public_id)
     shown = {"programme": programme, "form": form, "crumbs": crumbs_of(programme)}
@@ -79,7 +81,7 @@ def enrol_list(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         asked = {"decree": form.cleaned_data["decree"], "budget": form.cleaned_data["budget"]}
         said = _("Daftar pendaftaran siap. Unduh, lalu kirim ke kantor cabang.")
-        if attempt(request, form, actions.enrol, said, agreement=row, **asked):
+        if attempt(request, form, enrol, said, agreement=row, **asked):
             return redirect("agreement", row.public_id)
     return _show(request, row, enrol_form=form)
 
@@ -102,6 +104,6 @@ def answer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
         file = form.cleaned_data["file"]
         asked = {"content": file.read(), "name": file.name}
         said = _("Jawaban dibaca. Periksa jumlahnya di bawah.")
-        if attempt(request, form, actions.record_registration, said, agreement=row, **asked):
+        if attempt(request, form, record_registration, said, agreement=row, **asked):
             return redirect("agreement", row.public_id)
     return _show(request, row, answer_form=form)

@@ -11,7 +11,8 @@ from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
 from payung.office.areas import area_names
-from payung.programme import actions, queries
+from payung.programme import queries
+from payung.programme.actions import papers
 from payung.programme.actions.papers import annex_waiting, stored_annex_sum
 from payung.programme.models import Decree
 from payung.reports import documents, workbooks
@@ -31,7 +32,7 @@ def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if form.is_valid():
         asked = {name: form.cleaned_data[name] for name in ("sk_number", "decided_on", "starts_on", "ends_on")}
         said = _("SK dicatat. Lampirannya terkunci.")
-        made = attempt(request, form, actions.decree, said, programme=programme, **asked)
+        made = attempt(request, form, papers.decree, said, programme=programme, **asked)
         if made:
             return redirect("decree", made.public_id)
     shown = {"waiting": annex_waiting(programme), "crumbs": crumbs_of(programme)}

@@ -23,7 +23,7 @@ from payung.office.clock import today
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.programme import queries
-from payung.programme.actions import nominate, nominate_later
+from payung.programme.actions.nomination import nominate, nominate_later
 from payung.programme.people import workers_seen_by
 from payung.programme.rules import Rules
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page

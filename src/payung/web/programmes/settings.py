@@ -17,7 +17,7 @@ from payung.office.areas import area_names, find_areas
 from payung.office.clock import today
 from payung.office.permission import may
 from payung.programme import queries
-from payung.programme.actions import open_programme, set_quota, set_rules
+from payung.programme.actions.setup import open_programme, set_quota, set_rules
 from payung.programme.judging import preview
 from payung.programme.rules import Rules
 from payung.web.entrance import OfficeRequest, attempt, found, page

@@ -29,7 +29,7 @@ from payung.office.models import Area, Officer, Pemda
 from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.setup import Appointment, activation_of, found_office, free_username, officers_of
-from payung.programme.actions import open_programme, set_quota
+from payung.programme.actions.setup import open_programme, set_quota
 from payung.web.programmes.fields import RupiahField
 from payung.web.programmes.forms import OpenForm
 from payung.web.widgets import offer

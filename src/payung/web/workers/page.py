@@ -29,7 +29,7 @@ from payung.office.diary import record_reading
 from payung.office.files import read_file
 from payung.office.models import Area, Officer
 from payung.office.permission import may, require
-from payung.programme.actions import end_enrolment
+from payung.programme.actions.enrolment import end_enrolment
 from payung.programme.people import workers_seen_by
 from payung.programme.queries import enrolments_of, registration_of
 from payung.registry.actions.evidence import add_evidence, record_decile
