@@ -13,13 +13,12 @@ from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
 
+from tests.lived import lived
 from tests.people import BUDI, BUDI_CORRECTED, HAMDAN, SITI, photo, workbook_of
 
 from demo.workbooks import Answer, Posted, insurer_answer, insurer_statement
 from payung.core.month import Month
 from payung.registry.models import Worker
-from payung.story.playing import Player
-from payung.story.reading import read_story
 
 VILLAGE = "14.04.05.1004"
 # The same man from a second door: another spelling, one digit of the NIK wrong.
@@ -28,34 +27,26 @@ LAST = Month(2025, 10)
 DIED_ON = date(2025, 11, 2)
 KPJ = {HAMDAN.nik: "21000000001", SITI.nik: "21000000002", BUDI_CORRECTED.nik: "21000000003"}
 STORY = Path(__file__).with_name("walk.yaml").read_text(encoding="utf-8")
-FILES = {
-    "sungaisalak.xlsx": lambda: workbook_of(HAMDAN, SITI, BUDI),
-    "kecamatan.xlsx": lambda: workbook_of(HAMDAN_AGAIN),
-    "dermaga.jpg": photo,
-    "jawab.csv": lambda: insurer_answer([Answer(nik, "", kpj, date(2022, 1, 1)) for nik, kpj in KPJ.items()]),
-    "daftar.csv": lambda: insurer_statement(
-        [Posted(KPJ[HAMDAN.nik], "HAMDAN", 16_800), Posted("29999999999", "?", 16_800)]
-    ),
-}
 
 
 def walk(office: Any) -> SimpleNamespace:
     """Walk all thirteen steps; return the rows by name, as they were when they were made."""
-    made = played(office, _years(STORY))
+    made = lived(SimpleNamespace(office=office), _years(STORY), _files())
     made.bad_reasons = [reason["code"] for reason in made.bad_row.reasons]
     made.benefits = [made.lump, made.periodic, made.funeral]
     return made
 
 
-def played(office: Any, story: str, made: SimpleNamespace | None = None) -> SimpleNamespace:
-    """Live a story in an office, whose rows of before keep their names; return the rows by name."""
-    officers = {name: who for name, who in vars(office).items() if name != "pemda"}
-    player = Player(officers, files=lambda name: FILES[name]())
-    player.live(read_story(story, officers))
-    single = {
-        label: rows[0] if isinstance(rows, list) and len(rows) == 1 else rows for label, rows in player.made.items()
+def _files() -> dict[str, bytes]:
+    """What the village, the kecamatan and the insurer send."""
+    posted = [Posted(KPJ[HAMDAN.nik], "HAMDAN", 16_800), Posted("29999999999", "?", 16_800)]
+    return {
+        "sungaisalak.xlsx": workbook_of(HAMDAN, SITI, BUDI),
+        "kecamatan.xlsx": workbook_of(HAMDAN_AGAIN),
+        "dermaga.jpg": photo(),
+        "jawab.csv": insurer_answer([Answer(nik, "", kpj, date(2022, 1, 1)) for nik, kpj in KPJ.items()]),
+        "daftar.csv": insurer_statement(posted),
     }
-    return SimpleNamespace(office=office, **single)
 
 
 def _years(text: str) -> str:

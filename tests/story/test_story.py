@@ -54,7 +54,7 @@ def officers(offices):
 
 def refused(text, officers):
     with pytest.raises(StoryProblem) as problem:
-        read_story(text, officers)
+        read_story(text, Player(officers))
     return str(problem.value).splitlines()
 
 
@@ -62,7 +62,7 @@ def test_a_year_is_lived_in_the_order_of_its_days_by_those_who_may(offices, offi
     with on(date(2025, 1, 5)):
         make_workers(offices[0], 2)
     player = Player(officers)
-    player.live(read_story(YEAR, officers))
+    player.live(read_story(YEAR, Player(officers)))
     with office_scope(offices[0].pemda.pk):
         bills = list(Bill.objects.order_by("month").values_list("month", "line_count"))
         assert bills == [(date(2025, n, 1), 2) for n in (1, 2, 3)]
@@ -73,7 +73,7 @@ def test_a_year_is_lived_in_the_order_of_its_days_by_those_who_may(offices, offi
 
 def test_a_label_is_the_row_as_it_stands_when_it_is_named(offices, officers):
     player = Player(officers)
-    player.live(read_story(YEAR.split("- {day: 2025-01-20")[0], officers))
+    player.live(read_story(YEAR.split("- {day: 2025-01-20")[0], player))
     with office_scope(offices[0].pemda.pk):
         Budget.objects.filter(pk=player.made["purse"].pk).update(account_code="5.1")
     assert (player.made["purse"].account_code, player["purse"].account_code) == ("", "5.1")
@@ -84,7 +84,7 @@ NOBODY = YEAR.split("- {as: pks")[0].replace("- {nominate: {programme: $programm
 
 def test_a_story_stops_where_an_act_refuses_and_says_where(officers):
     with pytest.raises(Refused) as refusal:
-        Player(officers).live(read_story(NOBODY, officers))
+        Player(officers).live(read_story(NOBODY, Player(officers)))
     assert refusal.value.code == "decree_nobody"
     assert refusal.value.__notes__ == ["kisah[5], 2025-01-20: decree"]
 
@@ -92,7 +92,7 @@ def test_a_story_stops_where_an_act_refuses_and_says_where(officers):
 def test_a_refusal_that_the_story_expects_leaves_its_label_empty(officers):
     player = Player(officers)
     text = NOBODY.replace("{as: paper, decree", "{as: paper, or_refused: decree_nobody, decree")
-    player.live(read_story(text, officers))
+    player.live(read_story(text, Player(officers)))
     assert sorted(player.made) == ["people", "programme", "purse"]
 
 
@@ -118,6 +118,11 @@ HOSTILE = [
      "kisah[12].record_payment.sp2d_number: 'bill' adalah baris, seharusnya isi. Tulis misalnya '$bill.…'."),
     ("workers: $people", "workers: semua", "kisah[5].nominate.workers: seharusnya daftar, tertulis 'semua'."),
     ("find: {worker:", "find: {pekerja:", "kisah[4].find.pekerja: tidak ada tabel bernama ini."),
+    ("{area_code: 14.04.05.1004}", "{id: x}", "kisah[4].find.worker: kolom 'id' tidak memuat 'x'."),
+    ("find: {worker:", "find: {account:", "kisah[4].find.account: tidak ada tabel bernama ini."),
+    ("$bill.total_idr", "$bill.budget.ceiling_idr",
+     "kisah[12].record_payment.amount_idr: 'bill' tidak punya 'budget.ceiling_idr'."),
+    ("$bill.total_idr", "$bill.delete", "kisah[12].record_payment.amount_idr: 'bill' tidak punya 'delete'."),
     ("{area_code: 14.04.05.1004}", "{desa: x}", "kisah[4].find.worker: worker tidak punya kolom 'desa'."),
     ("- {set_quota:", "- {by: budi, set_quota:", "kisah[3].by: 'budi' bukan petugas di kisah ini."),
     ("- {set_quota:", "- {by: tati, set_quota:",
@@ -156,7 +161,7 @@ def test_an_event_that_means_several_rows_where_one_is_needed_stops_there(office
         make_workers(offices[0], 2)
     text = "- {day: 2025-01-20, end_enrolment: {worker: {sex: L}, last_on: 2025-01-31, reason: moved}}"
     with pytest.raises(StoryProblem, match="menunjuk 2 baris, seharusnya satu"):
-        Player(officers).live(read_story(text, officers))
+        Player(officers).live(read_story(text, Player(officers)))
 
 
 def test_every_act_of_the_register_can_be_told_in_a_story(officers):
@@ -171,7 +176,7 @@ def test_every_act_of_the_register_can_be_told_in_a_story(officers):
 def test_no_nik_of_a_story_stands_in_the_diary(offices, officers):
     with on(date(2025, 1, 5)):
         make_workers(offices[0], 2)
-    Player(officers).live(read_story(YEAR, officers))
+    Player(officers).live(read_story(YEAR, Player(officers)))
     with office_scope(offices[0].pemda.pk):
         assert not Event.objects.filter(body__regex=r"(^|\D)\d{16}(\D|$)").exists()
         assert Worker.objects.count() == 2

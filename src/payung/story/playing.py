@@ -82,6 +82,12 @@ class Player:
             self.made[event.label] = made
         return made
 
+    @property
+    def tables(self) -> dict[str, type[Model]]:
+        """Of which table the row of each label is, or its rows are."""
+        firsts = {label: made[0] if isinstance(made, list) else made for label, made in self.made.items() if made}
+        return {label: type(row) for label, row in firsts.items()}
+
     def __getitem__(self, label: str) -> Any:
         """Return the row of a label as it stands now, or the rows."""
         rows = self.made[label]

@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any, get_type_hints
 
@@ -29,14 +29,15 @@ from payung.office.models import Officer
 from payung.office.roles import Role
 
 from .events import FIND, Event, Scene, StoryProblem, scene
-from .words import is_label, is_model, item_of, kind_of, plain, strange_fields, table
+from .playing import Player
+from .words import has_field, is_label, is_model, item_of, kind_of, plain, strange_search, table
 
 Said = tuple[str, str]
 BESIDE = ("day", "months", "by", "as", "or_refused")
 
 
-def read_story(text: str, officers: Mapping[str, Officer], *, place: str = "kisah") -> list[Scene]:
-    """Return the scenes of a story that may be lived by these officers.
+def read_story(text: str, player: Player, *, place: str = "kisah") -> list[Scene]:
+    """Return the scenes of a story that a player's officers may live, after whatever he has made.
 
     Raises:
         StoryProblem: every impossible word, one a line: its place, what stands there, what to write instead.
@@ -58,7 +59,7 @@ def read_story(text: str, officers: Mapping[str, Officer], *, place: str = "kisa
             continue
         scenes += made
         day = made[-1].on if made and "months" not in written else day
-    problems += _Check(officers).problems(scenes)
+    problems += _Check(player.officers, player.tables).problems(scenes)
     if problems:
         raise StoryProblem("\n".join(f"{where}: {sentence}" for where, sentence in problems))
     return scenes
@@ -111,7 +112,7 @@ class _Check:
     """Goes through a story in order of its days and knows which labels are there by then, and of which table."""
 
     officers: Mapping[str, Officer]
-    labels: dict[str, type[Model] | None] = field(default_factory=dict)
+    labels: dict[str, type[Model]]
 
     def problems(self, scenes: Iterable[Scene]) -> Iterator[Said]:
         for one in sorted(scenes, key=lambda each: each.on):
@@ -194,9 +195,9 @@ class _Check:
             yield f"belum ada baris bernama '{name}' pada hari itu. {_near(name, self.labels)}"
             return
         model = self.labels[name]
-        if path and model is not None and not hasattr(model, path[0]):
-            yield f"'{name}' tidak punya '{path[0]}'."
-        elif not path and model is not None and is_model(kind) and not issubclass(model, kind):
+        if path and not (len(path) == 1 and has_field(model, path[0])):
+            yield f"'{name}' tidak punya '{'.'.join(path)}'."
+        elif not path and is_model(kind) and not issubclass(model, kind):
             yield f"'{name}' adalah {model._meta.model_name}, seharusnya {kind._meta.model_name}."
         elif not path and kind in (str, date, bool, bytes, Month):
             yield f"'{name}' adalah baris, seharusnya isi. Tulis misalnya '{written}.…'."
@@ -205,8 +206,8 @@ class _Check:
         if not isinstance(asked, Mapping) or not asked:
             yield f"mencari menurut kolom, misalnya {{id: 1}}, tertulis {as_written(asked)!r}."
             return
-        for name in strange_fields(model, asked):
-            yield f"{model._meta.model_name} tidak punya kolom '{name}'."
+        if strange := strange_search(model, asked):
+            yield strange
         for value in asked.values():
             if is_label(value):
                 yield from self._label(None, value)

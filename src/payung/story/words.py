@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import types
 import typing
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Annotated, Any, get_args, get_origin
 
 from django.apps import apps
-from django.core.exceptions import FieldDoesNotExist
-from django.db.models import Model
+from django.core.exceptions import FieldDoesNotExist, FieldError, ValidationError
+from django.db.models import Model, QuerySet
 
 from payung.core.month import Month
 from payung.core.strict import MONTH, as_written
@@ -93,15 +93,28 @@ def _codes(annotation: Any) -> list[str]:
 
 
 def table(name: str) -> type[Model] | None:
-    """Return the table that a story calls by its model's name, in small letters; None if there is none."""
-    ours = (model for model in apps.get_models() if model.__module__.startswith("payung."))
+    """Return the table of an office that a story calls by its model's name, in small letters; None if there is none."""
+    ours = (model for model in apps.get_models() if model.__module__.startswith("payung.") and hasattr(model, "pemda"))
     return next((model for model in ours if model._meta.model_name == name), None)
 
 
-def strange_fields(model: type[Model], asked: Mapping[str, Any]) -> Iterator[str]:
-    """Yield the fields of a search that a table does not have."""
-    for name in asked:
+def has_field(model: type[Model], name: str) -> bool:
+    """Whether a table has a field; ``__in`` and its like may follow it."""
+    try:
+        model._meta.get_field(name.split("__")[0])
+    except FieldDoesNotExist:
+        return False
+    return True
+
+
+def strange_search(model: type[Model], asked: Mapping[str, Any]) -> str:
+    """Say what of a search a table does not take, "" if it takes all; nothing is asked of the database."""
+    if strange := [name for name in asked if not has_field(model, name)]:
+        return f"{model._meta.model_name} tidak punya kolom '{strange[0]}'."
+    for name, value in asked.items():
         try:
-            model._meta.get_field(name)
-        except FieldDoesNotExist:
-            yield name
+            if not is_label(value):
+                QuerySet(model).filter(**{name: value})
+        except (FieldError, ValueError, TypeError, ValidationError):
+            return f"kolom '{name}' tidak memuat {as_written(value)!r}."
+    return ""
