@@ -7,7 +7,7 @@ from datetime import date
 from payung.billing.models import Bill
 from payung.office.scope import office_scope
 from payung.programme.models import Agreement
-from payung.reports.rows import bill_rows
+from payung.reports.lists import BILL_LINES
 
 from .story import Story
 from .workbooks import Answer, Posted, insurer_answer, insurer_statement
@@ -46,7 +46,7 @@ def answers_waiting(story: Story, agreement: Agreement, *, start_on: date, refus
 def statement_of(story: Story, bill: Bill, fault: str = "") -> bytes:
     """Write the insurer's list for the month of a bill: the bill's people, but for a planted fault."""
     with office_scope(story.pemda.pk):
-        rows = [Posted(row.kpj, row.name, row.total_idr) for row in bill_rows(bill)]
+        rows = [Posted(row["kpj"], row["name"], row["total_idr"]) for row in BILL_LINES.of(bill).rows]
     third = len(rows) // 3
     match fault:
         case "missing":

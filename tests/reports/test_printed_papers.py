@@ -16,7 +16,14 @@ from payung.office.scope import office_scope
 from payung.programme.models import Agreement, Decree
 from payung.reports import documents, workbooks
 from payung.reports.catalogue import REPORTS
-from payung.reports.rows import annex_rows, bill_rows, sum_of
+from payung.reports.lists import ANNEX, BILL_LINES, DIFFERENCES, ENROLMENT
+from payung.reports.roll import PaperDiffers
+
+INSURER_COLUMNS = (
+    "NO", "NIK", "NO KPJ", "NAMA LENGKAP", "TEMPAT LAHIR", "TGL LAHIR", "JK", "NAMA IBU KANDUNG", "STATUS KAWIN",
+    "ALAMAT", "KELURAHAN", "KECAMATAN", "KOTA/KAB", "PROVINSI", "KODE POS", "NO HP", "EMAIL", "JENIS PEKERJAAN",
+    "LOKASI KERJA", "PENGHASILAN", "PROGRAM JKK", "PROGRAM JKM", "BLTH MULAI", "KETERANGAN",
+)  # fmt: skip
 
 
 @pytest.fixture(autouse=True)
@@ -36,14 +43,14 @@ def cells(content: bytes) -> list[tuple[object, ...]]:
 
 def test_the_rows_of_an_annex_give_the_sha256_of_its_decree():
     decree = Decree.objects.get()
-    assert sum_of(annex_rows(decree)) == decree.annex_sha256
+    assert ANNEX.of(decree).sha256 == decree.annex_sha256
 
 
 def test_an_annex_names_everybody_once_with_order_and_sha256_on_the_page():
     decree = Decree.objects.get()
     text = pages(documents.decree_annex(decree))
     assert len(text) == 1
-    assert all(text[0].count(row.nik) == 1 for row in annex_rows(decree))
+    assert all(text[0].count(row["nik"]) == 1 for row in ANNEX.of(decree).rows)
     assert "urutan 1–12 halaman 1 dari 1" in text[0]
     assert decree.annex_sha256 in text[0].replace(" ", "")
     assert "12 orang (dua belas)" in text[0]
@@ -56,15 +63,22 @@ def test_the_public_copy_of_an_annex_hides_nik_and_birth_dates():
     assert re.findall(r"\d\d-\d\d-\d{4}", text) == []
 
 
+def test_the_public_copy_shows_nothing_of_a_column_that_does_not_say_what():
+    annex = ANNEX.of(Decree.objects.get())
+    row, birth = annex.printed(public=True)["rows"][0], annex.columns[3]
+    assert (birth.public, row[3]) == (None, "")
+    assert annex.printed()["rows"][0][3] == f"{annex.rows[0]['birth_on']:%d-%m-%Y}"
+
+
 def test_an_annex_that_was_tampered_with_is_not_printed(module_database):
     with embedded.administrator(module_database) as admin:
         admin.execute("SET session_replication_role = replica")
         admin.execute("UPDATE programme_decreeline SET name = name || 'x' WHERE line_number = 1")
     try:
-        with pytest.raises(documents.PaperDiffers):
+        with pytest.raises(PaperDiffers):
             documents.decree_annex(Decree.objects.get())
-        with pytest.raises(documents.PaperDiffers):
-            workbooks.decree_annex(Decree.objects.get())
+        with pytest.raises(PaperDiffers):
+            workbooks.roll(ANNEX.of(Decree.objects.get()))
     finally:
         with embedded.administrator(module_database) as admin:
             admin.execute("SET session_replication_role = replica")
@@ -77,33 +91,33 @@ def test_a_bill_on_paper_says_its_total_in_figures_and_in_words():
     assert "Rp201.600" in text
     assert "dua ratus satu ribu enam ratus rupiah" in text
     assert "Nomor TGH/2025/0001" in text
-    assert sum_of(bill_rows(bill)) in text.replace(" ", "")
+    assert BILL_LINES.of(bill).sha256 in text.replace(" ", "")
 
 
 def test_the_same_rows_give_the_same_paper():
     bill = Bill.objects.order_by("month")[0]
     assert documents.bill(bill) == documents.bill(bill)
-    assert workbooks.bill_lines(bill) == workbooks.bill_lines(bill)
+    assert workbooks.roll(BILL_LINES.of(bill)) == workbooks.roll(BILL_LINES.of(bill))
 
 
 def test_the_workbook_of_a_bill_sums_to_its_total():
     bill = Bill.objects.order_by("month")[0]
-    rows = cells(workbooks.bill_lines(bill))
-    head = rows.index(workbooks.BILL_COLUMNS)
+    rows = cells(workbooks.roll(BILL_LINES.of(bill)))
+    head = rows.index(("No", "NIK", "Nama", "Desa/Kelurahan", "Kecamatan", "KPJ", "JKK", "JKM", "Jumlah"))
     assert [row[0] for row in rows[head + 1 : -1]] == list(range(1, 13))
     assert sum(row[-1] for row in rows[head + 1 : -1]) == rows[-1][-1] == 201_600
 
 
 def test_the_list_for_the_insurer_has_its_columns_and_everybody_as_text():
-    rows = cells(workbooks.enrolment_list(Agreement.objects.get()))
-    assert rows[0] == workbooks.INSURER_COLUMNS
+    rows = cells(workbooks.roll(ENROLMENT.of(Agreement.objects.get())))
+    assert rows[0] == INSURER_COLUMNS
     assert len(rows) == 13
     assert all(re.fullmatch(r"\d{16}", row[1]) for row in rows[1:])
     assert {row[-2] for row in rows[1:]} == {"042025"}
 
 
 def test_a_statement_without_differences_sums_to_nothing():
-    rows = cells(workbooks.differences(Statement.objects.order_by("id")[0]))
+    rows = cells(workbooks.roll(DIFFERENCES.of(Statement.objects.order_by("id")[0])))
     assert rows[-1][-3:] == (0, 0, 0)
 
 

@@ -22,7 +22,8 @@ from payung.office.scope import office_scope
 from payung.registry.actions.answers import read_answers, receive_answers
 from payung.registry.actions.elsewhere import ask_elsewhere
 from payung.registry.models import Verification, Worker
-from payung.reports.workbooks import authority_list
+from payung.reports import workbooks
+from payung.reports.lists import AUTHORITY_LIST
 from payung.sameness.actions import reopen_settlement, search_duplicates, settle_duplicate
 from payung.sameness.models import Candidate, Settlement
 from payung.sameness.queries import candidates_waiting
@@ -202,7 +203,7 @@ def test_who_recorded_the_worker_may_not_read_the_answers(inhil):
 
 def test_the_list_we_send_comes_back_to_its_people(inhil):
     workers = recorded(inhil, SITI)
-    book = openpyxl.load_workbook(io.BytesIO(authority_list(list(workers.values()))))
+    book = openpyxl.load_workbook(io.BytesIO(workbooks.roll(AUTHORITY_LIST.of(list(workers.values())))))
     sheet = book.active
     head = next(row for row in sheet.iter_rows() if row[0].value == "Kunci")
     answer = next(cell.column for cell in head if cell.value == "Hasil")

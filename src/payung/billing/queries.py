@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.db import connection
-from django.db.models import Exists, F, OuterRef, QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 
 from payung.core.month import Month
 from payung.money.models import Budget
@@ -102,9 +102,3 @@ def next_month_of(budget: Budget) -> Month | None:
     billed = set(Bill.objects.filter(budget=budget).values_list("month", flat=True))
     year = budget.programme.year
     return next((m for m in Month(year, 1).until(Month(year, 12)) if m.first_on not in billed), None)
-
-
-def unpaid_total(budget: Budget) -> int:
-    """Return the rupiah billed and not yet paid."""
-    rows = Bill.objects.filter(budget=budget).exclude(pk__in=Payment.objects.values("bill_id"))
-    return sum(rows.annotate(idr=F("total_idr")).values_list("idr", flat=True))

@@ -22,7 +22,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from payung.core.money import format_idr
+from payung.core.money import format_count, format_idr
 from payung.core.strict import NotYaml, read_yaml
 from payung.law import current
 from payung.office.refusal import Refused
@@ -60,19 +60,20 @@ def _read(path: str) -> dict[str, Any]:
 def _lines(answer: dict[str, Any]) -> list[str]:
     cost = answer["cost"]
     lines = [
-        f"Biaya            {format_idr(cost['total_idr'])} untuk {_count(cost['worker_months'])} orang-bulan; "
-        f"paling banyak {_count(cost['most_workers'])} orang sebulan"
+        f"Biaya            {format_idr(cost['total_idr'])} untuk {format_count(cost['worker_months'])} orang-bulan; "
+        f"paling banyak {format_count(cost['most_workers'])} orang sebulan"
     ]
     lines += [f"  {year}           {format_idr(amount)}" for year, amount in cost["by_year"].items()]
     lines += [
-        f"  {row['name']}: {_count(row['workers'])} orang {'baru' if is_new else 'lanjutan'} × {row['months']} bulan"
-        f" = {format_idr(row['cost_idr'])}"
+        f"  {row['name']}: {format_count(row['workers'])} orang {'baru' if is_new else 'lanjutan'}"
+        f" × {row['months']} bulan = {format_idr(row['cost_idr'])}"
         for row, is_new in zip(cost["by_group"], answer["assumed"]["new"], strict=True)
     ]
     for row in answer["sources"]:
         lines.append(
-            f"Pagu {row['funding']:<12}{format_idr(row['budget_idr'])}: paling banyak {_count(row['most_workers'])} "
-            f"orang; terpakai {format_idr(row['spent_idr'])}, sisa {format_idr(row['left_idr'])}"
+            f"Pagu {row['funding']:<12}{format_idr(row['budget_idr'])}: paling banyak "
+            f"{format_count(row['most_workers'])} orang; terpakai {format_idr(row['spent_idr'])}, "
+            f"sisa {format_idr(row['left_idr'])}"
         )
     next_year = answer["next_year"]
     lines.append(f"Tahun {next_year['year']}       {format_idr(next_year['run_rate_idr'])} bila semua dilanjutkan")
@@ -94,10 +95,6 @@ def _claim_lines(claims: dict[str, Any], benefits: dict[str, Any]) -> list[str]:
         f"Rasio klaim      {'–' if ratio is None else _decimal(round(ratio * 100, 1)) + ' %'}",
         f"Dalam masa tunggu {_decimal(round(benefits['in_waiting_share'] * 100, 1))} % dari kematian: hanya pemakaman",
     ]
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _decimal(number: float) -> str:

@@ -16,10 +16,15 @@ def round_half_up(amount: Fraction) -> Rupiah:
     return (2 * amount.numerator + amount.denominator) // (2 * amount.denominator)
 
 
+def format_count(number: int) -> str:
+    """Write a number in figures the Indonesian way: ``2.000``."""
+    return f"{number:,}".replace(",", ".")
+
+
 def format_idr(amount_idr: Rupiah) -> str:
     """Write an amount in figures the Indonesian way: ``Rp16.800``, ``−Rp5``."""
     sign = "−" if amount_idr < 0 else ""
-    return f"{sign}Rp{abs(amount_idr):,}".replace(",", ".")
+    return f"{sign}Rp{format_count(abs(amount_idr))}"
 
 
 def terbilang(amount_idr: Rupiah) -> str:

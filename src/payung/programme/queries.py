@@ -202,12 +202,6 @@ def reasons_count(rows: QuerySet[Nomination]) -> dict[str, tuple[int, int]]:
     return dict(sorted(found.items(), key=lambda item: (REASONS[item[0]][0] if item[0] in REASONS else "S", item[0])))
 
 
-def enrolment_list(agreement: Agreement) -> QuerySet[Enrolment]:
-    """Return who the insurer is asked to register under an agreement, in decree order."""
-    rows = Enrolment.objects.filter(agreement=agreement, superseded_at__isnull=True)
-    return rows.select_related("decree_line", "worker").order_by("decree_line__decree_id", "decree_line__line_number")
-
-
 def enrolments_of(worker: Worker, *, known_at: object = None) -> QuerySet[Enrolment]:
     """Return a worker's enrolments as they stand, or as they stood at an instant (two times)."""
     rows = Enrolment.objects.filter(worker=worker).select_related("budget", "agreement", "decree_line__decree", "by")

@@ -19,7 +19,7 @@ from typing import Any
 
 from django.db import connection
 
-from payung.core.money import format_idr
+from payung.core.money import format_count, format_idr
 from payung.core.month import Month
 from payung.office.areas import area_names
 from payung.office.models import Pemda
@@ -174,7 +174,7 @@ def said(value: int | None, unit: str) -> str:
     """Write one value in its unit: ``2.000``, ``Rp16.800``; nothing to say is ``–``."""
     if value is None:
         return "–"
-    return format_idr(value) if unit == RUPIAH else f"{value:,}".replace(",", ".")
+    return format_idr(value) if unit == RUPIAH else format_count(value)
 
 
 def _counted(count: Count, asked: Asked) -> dict[str, int]:

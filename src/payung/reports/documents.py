@@ -7,38 +7,32 @@ bytes.
 from __future__ import annotations
 
 import json
-from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
-from datetime import date
 from pathlib import Path
 from typing import Any
 
 import typst
-from babel.dates import format_date
-from django.db.models import Count
 
 from payung.billing.draft import Work
-from payung.billing.models import Bill, BillLine, Price
+from payung.billing.facts import districts_of, prices_of
+from payung.billing.models import Bill
 from payung.billing.queries import state_of
 from payung.core.identity import mask_nik
-from payung.core.money import format_idr, terbilang
+from payung.core.money import format_count, format_idr, terbilang
 from payung.core.month import Month
 from payung.intake.actions.doors import newest_door
+from payung.office.areas import area_names
 from payung.office.models import Officer, Pemda
 from payung.office.roles import Role
-from payung.programme.actions.papers import stored_annex_sum
 from payung.programme.models import Decree, Enrolment
 from payung.registry.models import Worker
 from payung.words import words_of
 
 from .declared import Answer, said
-from .rows import BillRow, annex_rows, bill_rows, places, sum_of
+from .lists import ANNEX, BILL_LINES
+from .written import day_text, month_text
 
 PAPERS = Path(__file__).parent / "papers"
-
-
-class PaperDiffers(RuntimeError):
-    """The rows in the books are not those that were decided: the paper is not printed."""
 
 
 def decree_annex(decree: Decree, *, public: bool = False) -> bytes:
@@ -50,10 +44,7 @@ def decree_annex(decree: Decree, *, public: bool = False) -> bytes:
     Raises:
         PaperDiffers: the stored rows no longer give the decree's sha256.
     """
-    rows = annex_rows(decree)
-    if {sum_of(rows), stored_annex_sum(decree)[1]} != {decree.annex_sha256}:
-        raise PaperDiffers(f"annex of {decree.sk_number}")
-    names = places(row.area_code for row in rows)
+    annex = ANNEX.of(decree)
     head_title, head_name = _head(decree.pemda)
     return _pdf(
         "decree_annex",
@@ -68,47 +59,37 @@ def decree_annex(decree: Decree, *, public: bool = False) -> bytes:
         decided_on=day_text(decree.decided_on),
         starts_on=day_text(decree.starts_on),
         ends_on=day_text(decree.ends_on),
-        count=count_text(len(rows)),
-        count_words=terbilang(len(rows)).removesuffix(" rupiah"),
-        rows=[
-            [
-                row.number,
-                mask_nik(row.nik) if public else row.nik,
-                row.name,
-                "" if public or row.birth_on is None else f"{row.birth_on:%d-%m-%Y}",
-                names.get(row.area_code, row.area_code),
-                row.occupation,
-            ]
-            for row in rows
-        ],
+        count=format_count(decree.line_count),
+        count_words=terbilang(decree.line_count).removesuffix(" rupiah"),
+        **annex.printed(public=public),
     )
 
 
 def bill(bill: Bill) -> bytes:
     """Return a bill as PDF: prices with their grounds, total in words, a recap by kecamatan, both signatures."""
-    rows = bill_rows(bill)
-    names = places(row.area_code for row in rows)
-    state = state_of(bill)
+    districts = sorted(districts_of(bill))
+    names = area_names({code for code, *_ in districts})
+    approval = state_of(bill).approval
     return _pdf(
         "bill",
         title="Tagihan Iuran Pekerja Rentan",
         office=_office(bill.pemda),
-        sha256=sum_of(rows),
+        sha256=BILL_LINES.of(bill).sha256,
         number=bill.bill_number,
         programme=bill.programme.name,
         month=month_text(Month.of(bill.month)),
         funding=words_of("funding")[bill.budget.funding],
         account=bill.budget.account_code or "–",
         issued_on=day_text(bill.issued_on),
-        people=f"{count_text(bill.line_count)} orang",
-        count=count_text(bill.line_count),
+        people=f"{format_count(bill.line_count)} orang",
+        count=format_count(bill.line_count),
         total=format_idr(bill.total_idr),
         words=terbilang(bill.total_idr),
-        recap=_recap(rows, names),
+        recap=[[names.get(code, code), format_count(people), format_idr(idr)] for code, people, idr in districts],
         place=_place(bill.pemda),
         maker=bill.issued_by.name,
-        checker=state.approval.by.name if state.approval else "",
-        is_checked=state.approval is not None,
+        checker=approval.by.name if approval else "",
+        is_checked=approval is not None,
         **_prices(bill),
     )
 
@@ -144,7 +125,7 @@ def participant_cards(pemda: Pemda, people: Sequence[Worker], *, with_letter: bo
     keys = [person.pk for person in people]
     running = Enrolment.objects.filter(worker__in=keys, superseded_at__isnull=True).order_by("starts_on")
     spans = {row.worker_id: row for row in running}
-    names = places(person.area_code for person in people)
+    names = area_names({person.area_code for person in people})
     door = newest_door(pemda)
     cards = [
         {
@@ -167,25 +148,10 @@ def participant_cards(pemda: Pemda, people: Sequence[Worker], *, with_letter: bo
     )
 
 
-def day_text(day: date) -> str:
-    """Write a day as on papers: 26 Februari 2025."""
-    return str(format_date(day, "d MMMM y", locale="id"))
-
-
-def month_text(month: Month) -> str:
-    """Write a month as on papers: Februari 2025."""
-    return str(format_date(month.first_on, "MMMM y", locale="id"))
-
-
-def count_text(number: int) -> str:
-    """Write a count the Indonesian way: 2.000."""
-    return f"{number:,}".replace(",", ".")
-
-
 def works_text(works: Iterable[Work]) -> str:
     """Say by which words of the list of occupations a sector was told, with people: Tukang ojek 12, Sopir truk 1."""
     return ", ".join(
-        f"{work or 'di luar daftar pekerjaan'}{' (koreksi petugas)' if is_said else ''} {count_text(people)}"
+        f"{work or 'di luar daftar pekerjaan'}{' (koreksi petugas)' if is_said else ''} {format_count(people)}"
         for work, is_said, people in works
     )
 
@@ -193,30 +159,20 @@ def works_text(works: Iterable[Work]) -> str:
 def _prices(bill: Bill) -> dict[str, Any]:
     """The cases of a bill with their prices, and the articles they rest on."""
     sectors = words_of("sector").shorts
-    prices = list(Price.objects.filter(bill=bill).order_by("income_floor_idr", "sector"))
-    lines = dict(BillLine.objects.filter(bill=bill).values_list("price_id").annotate(n=Count("id")).order_by())
+    prices = sorted(prices_of(bill), key=lambda counted: (counted[0].income_floor_idr, counted[0].sector))
     cases = [
         [
             f"Penghasilan mulai {format_idr(p.income_floor_idr)}, {sectors[p.sector]}"
             + (f": {works_text(p.works)}" if p.sector != "other" and p.works else ""),
-            count_text(lines[p.pk]),
+            format_count(people),
             format_idr(p.jkk_idr),
             format_idr(p.jkm_idr),
-            format_idr(lines[p.pk] * (p.jkk_idr + p.jkm_idr)),
+            format_idr(people * (p.jkk_idr + p.jkm_idr)),
         ]
-        for p in prices
+        for p, people in prices
     ]
-    cites = dict.fromkeys(ground["cite"] for price in prices for ground in price.grounds)
+    cites = dict.fromkeys(ground["cite"] for price, _people in prices for ground in price.grounds)
     return {"cases": cases, "grounds": "; ".join(cites)}
-
-
-def _recap(rows: list[BillRow], names: dict[str, str]) -> list[list[str]]:
-    people: Counter[str] = Counter()
-    rupiah: defaultdict[str, int] = defaultdict(int)
-    for row in rows:
-        people[row.area_code[:8]] += 1
-        rupiah[row.area_code[:8]] += row.total_idr
-    return [[names.get(c, c), count_text(people[c]), format_idr(rupiah[c])] for c in sorted(people)]
 
 
 def _office(pemda: Pemda) -> dict[str, str]:

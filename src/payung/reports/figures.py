@@ -18,7 +18,7 @@ from django.db import connection
 from django.utils.translation import gettext as _
 
 from payung.claims.queries import living_cover
-from payung.core.money import format_idr
+from payung.core.money import format_count, format_idr
 from payung.core.month import Month
 from payung.cover.states import PATTERNS, Cover
 from payung.office.models import Pemda
@@ -178,7 +178,7 @@ def _figures(counts: dict[str, int], cover: Cover, day: date) -> list[Figure]:
             code=code,
             label=label,
             number=number,
-            value=format_idr(number) if code.endswith("_idr") else _count(number),
+            value=format_idr(number) if code.endswith("_idr") else format_count(number),
             as_of=day,
             sql=composed.get(code) or SQL[code],
             unit=unit,
@@ -190,8 +190,8 @@ def _figures(counts: dict[str, int], cover: Cover, day: date) -> list[Figure]:
 
 def _grace_note(cover: Cover) -> str:
     grace, lapsed = cover.count("grace"), cover.count("lapsed")
-    parts = [_("%(n)s dalam tenggang") % {"n": _count(grace)}] if grace else []
-    parts += [_("%(n)s putus") % {"n": _count(lapsed)}] if lapsed else []
+    parts = [_("%(n)s dalam tenggang") % {"n": format_count(grace)}] if grace else []
+    parts += [_("%(n)s putus") % {"n": format_count(lapsed)}] if lapsed else []
     return ", ".join(parts) or _("tidak ada yang dalam tenggang")
 
 
@@ -209,7 +209,7 @@ def _purse(row: Sequence[Any], cover: Cover, day: date) -> Purse:
     say = _("Semua bulan sampai sekarang sudah dibayar.")
     if unpaid:
         say = _("Belum dibayar: %(months)s.") % {"months": ", ".join(unpaid)}
-    people = _("%(n)s orang") % {"n": _count(states.total())}
+    people = _("%(n)s orang") % {"n": format_count(states.total())}
     return Purse(f"{name} · {funding.upper().replace('_', ' ')}", people, chip, months, say)
 
 
@@ -219,10 +219,6 @@ def _state(month: Month, paid: set[Month], here: Month, missed: str) -> str:
     if month > here:
         return "outside"
     return "running" if month == here else missed
-
-
-def _count(number: int) -> str:
-    return f"{number:,}".replace(",", ".")
 
 
 def _rows(statement: str, where: dict[str, Any]) -> list[tuple[Any, ...]]:

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 
 from payung.billing import queries
 from payung.reports import documents, workbooks
+from payung.reports.lists import BILL_LINES, DIFFERENCES
 from payung.web.entrance import OfficeRequest, found, page
 from payung.web.programmes.fields import attachment
 
@@ -23,11 +24,11 @@ def bill_pdf(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 def lines_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send every line of the bill as a workbook."""
     row = found(queries.bills_seen_by(request.officer), public_id)
-    return attachment(workbooks.bill_lines(row), f"rincian-{row.bill_number}", "xlsx")
+    return attachment(workbooks.roll(BILL_LINES.of(row)), f"rincian-{row.bill_number}", "xlsx")
 
 
 @page("see_bills")
 def differences_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the differences, to be answered by the branch."""
     row = found(queries.statements_seen_by(request.officer), public_id)
-    return attachment(workbooks.differences(row), f"selisih-{row.bill.bill_number}", "xlsx")
+    return attachment(workbooks.roll(DIFFERENCES.of(row)), f"selisih-{row.bill.bill_number}", "xlsx")

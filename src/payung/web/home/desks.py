@@ -28,8 +28,9 @@ from payung.programme.models import Enrolment, Quota
 from payung.programme.people import workers_seen_by
 from payung.programme.queries import agreements_seen_by, registration_counts
 from payung.registry.models import Decile
+from payung.reports import workbooks
+from payung.reports.lists import DECILE_LIST
 from payung.reports.tasks import decile_gaps
-from payung.reports.workbooks import decile_list
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.programmes.fields import KeyedForm, attachment
 from payung.web.workers.lists import shown_rows, with_standing
@@ -144,7 +145,7 @@ def decile_file(request: OfficeRequest) -> HttpResponse:
     day = today(officer.pemda)
     record_reading(by=officer, worker_id=0, page="decile_list")
     rows = [row for part in PARTS for row in decile_gaps(officer, part, day)]
-    return attachment(decile_list(rows), f"daftar-desil-{day:%Y-%m-%d}", "xlsx")
+    return attachment(workbooks.roll(DECILE_LIST.of(rows)), f"daftar-desil-{day:%Y-%m-%d}", "xlsx")
 
 
 class ReviewForm(KeyedForm):

@@ -14,6 +14,7 @@ from payung.programme.actions.enrolment import enrol, record_registration
 from payung.programme.actions.papers import record_agreement
 from payung.programme.models import Agreement
 from payung.reports import workbooks
+from payung.reports.lists import ENROLMENT
 from payung.web.entrance import OfficeRequest, attempt, found, page
 
 from .fields import attachment
@@ -90,7 +91,7 @@ def enrol_list(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 def enrolment_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the list the insurer is asked to register; it holds every NIK: for who enrols and for the branch asked."""
     row = found(queries.agreements_seen_by(request.officer), public_id)
-    return attachment(workbooks.enrolment_list(row), f"daftar-peserta-{row.pks_number}", "xlsx")
+    return attachment(workbooks.roll(ENROLMENT.of(row)), f"daftar-peserta-{row.pks_number}", "xlsx")
 
 
 @page("record_registration")

@@ -16,6 +16,8 @@ from payung.programme.actions import papers
 from payung.programme.actions.papers import annex_waiting, stored_annex_sum
 from payung.programme.models import Decree
 from payung.reports import documents, workbooks
+from payung.reports.lists import ANNEX
+from payung.reports.roll import PaperDiffers
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 
 from .fields import attachment
@@ -65,13 +67,13 @@ def annex_pdf(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 @page("see_programme")
 def annex_xlsx(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Send the annex as a workbook."""
-    return _annex(request, found(queries.decrees(), public_id), workbooks.decree_annex, "xlsx")
+    return _annex(request, found(queries.decrees(), public_id), lambda row: workbooks.roll(ANNEX.of(row)), "xlsx")
 
 
 def _annex(request: HttpRequest, row: Decree, paper: Callable[[Decree], bytes], kind: str) -> HttpResponse:
     """Send the annex, or go back to the page that says it is not whole."""
     try:
         return attachment(paper(row), f"lampiran-sk-{row.sk_number}", kind)
-    except documents.PaperDiffers:
+    except PaperDiffers:
         messages.error(request, _("Lampiran tidak dicetak: barisnya tidak lagi cocok dengan sidik jarinya."))
         return redirect("decree", row.public_id)

@@ -17,7 +17,8 @@ from payung.office.clock import today
 from payung.office.files import read_file
 from payung.office.models import StoredFile
 from payung.registry.actions.answers import count_answers, read_answers, receive_answers, send_to_authority
-from payung.reports.workbooks import authority_list
+from payung.reports import workbooks
+from payung.reports.lists import AUTHORITY_LIST
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
 from payung.web.rosters.downloads import XLSX, attached
 from payung.web.rosters.posting import NEW_KEY
@@ -114,7 +115,7 @@ def answers_out(request: OfficeRequest) -> HttpResponse:
         return redirect("answers")
     send_to_authority.keyed(request_key(request), by=officer, workers=[worker.pk for worker in people])
     name = f"untuk-dukcapil-{today(officer.pemda):%Y-%m-%d}-mulai-{people[0].pk}.xlsx"
-    return attached(authority_list(people), name, XLSX)
+    return attached(workbooks.roll(AUTHORITY_LIST.of(people)), name, XLSX)
 
 
 @page("read_answers")
