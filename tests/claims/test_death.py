@@ -37,8 +37,8 @@ def test_a_village_reports_a_death_and_the_sponsoring_ends_that_day(siti):
 
 
 def test_bill_lines_after_the_death_stay_as_they_are(siti):
-    billed(siti, siti.budget, Month(2025, 11), paid_on=date(2025, 11, 8))
-    billed(siti, siti.budget, Month(2025, 12), paid_on=date(2025, 12, 8))
+    billed(siti, Month(2025, 11), paid_on=date(2025, 11, 8))
+    billed(siti, Month(2025, 12), paid_on=date(2025, 12, 8))
     reported(siti)
     with office_scope(siti.pemda.pk):
         assert BillLine.objects.count() == 12

@@ -43,7 +43,8 @@ class Player:
             officers: of one office; who stands first acts where an event names nobody and more than one may.
             files: gives the bytes of ``{file: name}``.
         """
-        self.officers, self.files = officers, files
+        self.officers = officers
+        self._files: Callable[[str], bytes] = files or {}.__getitem__
         self.pemda: Pemda = next(iter(officers.values())).pemda
         self.made: dict[str, Any] = {}
 
@@ -82,6 +83,17 @@ class Player:
             self.made[event.label] = made
         return made
 
+    def read_file(self, name: str) -> bytes:
+        """Return the bytes of a file that came with the story.
+
+        Raises:
+            StoryProblem: none of that name did.
+        """
+        try:
+            return self._files(name)
+        except (KeyError, OSError) as error:
+            raise StoryProblem(f"berkas '{name}' tidak ada. Letakkan di samping kisahnya.") from error
+
     @property
     def tables(self) -> dict[str, type[Model]]:
         """Of which table the row of each label is, or its rows are."""
@@ -90,26 +102,32 @@ class Player:
 
     def __getitem__(self, label: str) -> Any:
         """Return the row of a label as it stands now, or the rows."""
-        rows = self.made[label]
         with office_scope(self.pemda.pk):
-            return [_fresh(row) for row in rows] if isinstance(rows, list) else _fresh(rows)
+            return self._now(label)
+
+    def _now(self, label: str) -> Any:
+        made = self.made[label]
+        rows = made if isinstance(made, list) else [made]
+        fresh = type(rows[0])._default_manager.filter(pk__in=[row.pk for row in rows]).order_by("pk") if rows else []
+        return list(fresh) if isinstance(made, list) else fresh[0]
 
     def _acted(self, act: Act[Any, Any], event: Event) -> Any:
         by = self.officers[event.by] if event.by else first_who_may(self.officers, act)
         kinds = {name: each.type for name, each in act.parameters.items()}
-        told = {name: self._value(kinds.get(name, Any), written) for name, written in event.told.items()}
+        with office_scope(self.pemda.pk):
+            told = {name: self._value(kinds.get(name, Any), written) for name, written in event.told.items()}
         return act(by=by, **told)
 
     def _found(self, told: Mapping[str, Any]) -> list[Model]:
         ((name, asked),) = told.items()
         model = table(name)
         assert model is not None, name
-        return self._rows(model, asked)
+        with office_scope(self.pemda.pk):
+            return self._rows(model, asked)
 
     def _rows(self, model: type[Model], asked: Mapping[str, Any]) -> list[Model]:
         where = {name: self._named(value) if is_label(value) else value for name, value in asked.items()}
-        with office_scope(self.pemda.pk):
-            return list(model._default_manager.filter(**where).order_by("pk"))
+        return list(model._default_manager.filter(**where).order_by("pk"))
 
     def _value(self, annotation: Any, written: Any) -> Any:
         """Return what an act is told for what is written: a row for its label or its fields, ids for a list of rows."""
@@ -120,8 +138,7 @@ class Player:
         if isinstance(written, Mapping) and is_model(kind):
             return _one(self._rows(kind, written), written)
         if isinstance(written, Mapping) and kind is bytes:
-            assert self.files is not None, "this story has no files"
-            return self.files(written["file"])
+            return self.read_file(written["file"])
         if is_model(kind) or kind is Any or item_of(kind) is None:
             return written if is_model(kind) else plain(annotation, written)
         items = [self._value(item_of(kind), each) for each in written]
@@ -129,20 +146,15 @@ class Player:
 
     def _named(self, written: str) -> Any:
         label, *path = written[1:].split(".")
-        found = self[label]
-        with office_scope(self.pemda.pk):
-            for name in path:
-                found = getattr(_one(found, written), name)
+        found = self._now(label)
+        for name in path:
+            found = getattr(_one(found, written), name)
         return found
 
 
 def first_who_may(officers: Mapping[str, Officer], act: Act[Any, Any]) -> Officer:
     """Return the first officer of a story whose role may do an act."""
     return next(officer for officer in officers.values() if Role(officer.role) in act.may)
-
-
-def _fresh(row: Model) -> Model:
-    return type(row)._default_manager.get(pk=row.pk)
 
 
 def _one(found: Any, written: Any) -> Any:

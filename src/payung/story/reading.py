@@ -25,7 +25,6 @@ from django.db.models import Model
 from payung.core.month import Month
 from payung.core.strict import NotYaml, as_written, read_yaml
 from payung.office.acts import Act, by_name
-from payung.office.models import Officer
 from payung.office.roles import Role
 
 from .events import FIND, Event, Scene, StoryProblem, scene
@@ -59,7 +58,7 @@ def read_story(text: str, player: Player, *, place: str = "kisah") -> list[Scene
             continue
         scenes += made
         day = made[-1].on if made and "months" not in written else day
-    problems += _Check(player.officers, player.tables).problems(scenes)
+    problems += _Check(player, player.tables).problems(scenes)
     if problems:
         raise StoryProblem("\n".join(f"{where}: {sentence}" for where, sentence in problems))
     return scenes
@@ -111,7 +110,7 @@ def _with_month(written: Any, month: str) -> Any:
 class _Check:
     """Goes through a story in order of its days and knows which labels are there by then, and of which table."""
 
-    officers: Mapping[str, Officer]
+    player: Player
     labels: dict[str, type[Model]]
 
     def problems(self, scenes: Iterable[Scene]) -> Iterator[Said]:
@@ -154,11 +153,11 @@ class _Check:
         self.labels[event.label] = model
 
     def _who(self, day: date, event: Event, act: Act[Any, Any]) -> Iterator[Said]:
-        if event.by and event.by not in self.officers:
-            yield "by", f"'{event.by}' bukan petugas di kisah ini. {_near(event.by, self.officers)}"
+        if event.by and event.by not in self.player.officers:
+            yield "by", f"'{event.by}' bukan petugas di kisah ini. {_near(event.by, self.player.officers)}"
             return
-        able = [each for each in self.officers.values() if Role(each.role) in act.may]
-        by = self.officers[event.by] if event.by else next(iter(able), None)
+        able = [each for each in self.player.officers.values() if Role(each.role) in act.may]
+        by = self.player.officers[event.by] if event.by else next(iter(able), None)
         if by is None or by not in able:
             roles = ", ".join(sorted(str(role.label) for role in act.may))
             yield "by", f"tidak berhak atas {event.act}. Yang berhak: {roles}."
@@ -175,8 +174,12 @@ class _Check:
             if not (may_lack and written is None):
                 yield f"seharusnya nama baris, misalnya ${kind._meta.model_name}, tertulis {as_written(written)!r}."
         elif kind is bytes and isinstance(written, Mapping):
-            if list(written) != ["file"]:
+            try:
+                self.player.read_file(str(written["file"]))
+            except KeyError:
                 yield "seharusnya isi berkas atau {file: nama}."
+            except StoryProblem as wrong:
+                yield str(wrong)
         elif item_of(kind) is not None:
             if not isinstance(written, list):
                 yield f"seharusnya daftar, tertulis {as_written(written)!r}."
