@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import os
+import random
+import re
 from datetime import date
+from pathlib import Path
 
 import pytest
 from tests.programme.world import make_workers
@@ -152,6 +155,24 @@ def test_what_cannot_be_is_refused_with_place_and_way_out_before_anything_happen
     assert not Programme.objects.exists()
 
 
+VALUES = ("[]", "{}", "null", "true", "-1", "1e9", "$bill", "$", "$.x", "$bill.", "{file: [1]}",
+          "{id: [1]}", "{nik: {}}", "[[1]]", "2025-13-01", "0000-01-01", "{? [a] : b}", "{1: 2}",
+          "{null: 1}", "!!python/name:os.system x")  # fmt: skip
+
+
+def test_no_hand_that_slips_breaks_the_reader(officers):
+    chance, player = random.Random(5), Player(officers)
+    places = [found.span() for found in re.finditer(r"(?<=: )[^,}\n{\[]+|\$\w+|\b\d+\b|\w+(?=:)", YEAR)]
+    told = 0
+    for _ in range(400):
+        first, last = chance.choice(places)
+        try:
+            read_story(YEAR[:first] + chance.choice(VALUES) + YEAR[last:], player)
+        except StoryProblem as problem:
+            told += str(problem).startswith("kisah")
+    assert told > 300
+
+
 def test_everything_that_is_wrong_is_told_at_once(officers):
     text = YEAR.replace("seats: 3", "seats: tiga").replace("$bill.total_idr", "$bill.jumlah")
     assert [line.partition(": ")[0] for line in refused(text, officers)] == [
@@ -166,6 +187,12 @@ def test_an_event_that_means_several_rows_where_one_is_needed_stops_there(office
     text = "- {day: 2025-01-20, end_enrolment: {worker: {sex: L}, last_on: 2025-01-31, reason: moved}}"
     with pytest.raises(StoryProblem, match="menunjuk 2 baris, seharusnya satu"):
         Player(officers).live(read_story(text, Player(officers)))
+
+
+def test_the_story_in_the_description_can_be_lived(officers):
+    described = (Path(__file__).parents[2] / "docs" / "story.md").read_text(encoding="utf-8")
+    (text,) = re.findall(r"```yaml\n(.*?)```", described, re.DOTALL)
+    assert len(read_story(text, Player(officers))) == 10
 
 
 def test_every_act_of_the_register_can_be_told_in_a_story(officers):

@@ -44,7 +44,8 @@ class Player:
             files: gives the bytes of ``{file: name}``.
         """
         self.officers = officers
-        self._files: Callable[[str], bytes] = files or {}.__getitem__
+        nothing: dict[str, bytes] = {}
+        self._files = files or nothing.__getitem__
         self.pemda: Pemda = next(iter(officers.values())).pemda
         self.made: dict[str, Any] = {}
 

@@ -101,7 +101,7 @@ def table(name: str) -> type[Model] | None:
 def has_field(model: type[Model], name: str) -> bool:
     """Whether a table has a field; ``__in`` and its like may follow it."""
     try:
-        model._meta.get_field(name.split("__")[0])
+        model._meta.get_field(str(name).split("__")[0])
     except FieldDoesNotExist:
         return False
     return True
