@@ -128,7 +128,6 @@ class DoorForm(forms.Form):
         choices=[("1", _("Dibuka")), ("", _("Ditutup"))],
         coerce=bool,
         required=False,
-        empty_value=False,
         widget=forms.RadioSelect,
     )
     year = forms.IntegerField(
@@ -137,6 +136,10 @@ class DoorForm(forms.Form):
     contact = forms.CharField(
         label=_("Tempat warga bertanya"), max_length=200, help_text=_("Kantor, alamat, jam buka, nomor telepon kantor.")
     )
+
+    def clean_is_open(self) -> bool:
+        """What was not chosen is a shut door."""
+        return bool(self.cleaned_data["is_open"])
 
 
 @page("receive_application")
