@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from payung.claims.queries import estimate_for
+from payung.claims.estimates import estimate_for
 from payung.core.month import Month
 from payung.cover.answer import coverage_answer
 from payung.cover.facts import known_of

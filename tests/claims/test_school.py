@@ -10,7 +10,8 @@ from payung.claims.actions.death import open_death_claim, report_death
 from payung.claims.actions.family import record_child
 from payung.claims.actions.money import claim_school_year, record_school_payment
 from payung.claims.estimates import again, kept, reckon
-from payung.claims.queries import scholarship_of, school_obligations
+from payung.claims.queries import school_obligations
+from payung.claims.school import scholarship_of
 from payung.core.month import Month
 from payung.law import current
 from payung.law.coverage import CoverageFacts, paid_months

@@ -24,6 +24,7 @@ from demo.workbooks import Answer, insurer_answer
 from payung.billing.actions.bills import approve_bill
 from payung.billing.actions.payments import record_payment
 from payung.billing.models import Bill
+from payung.billing.queries import deadline_of
 from payung.claims.actions.death import open_death_claim
 from payung.claims.actions.family import file_claim
 from payung.claims.actions.money import claim_school_year, record_benefit
@@ -35,6 +36,7 @@ from payung.intake.models import ListedPerson, RosterRow
 from payung.office.clock import on
 from payung.office.diary import seal_events
 from payung.office.models import Event, Reading
+from payung.office.roles import MAY
 from payung.office.scope import office_scope
 from payung.office.setup import confirm_officer, end_appointment
 from payung.programme.actions.enrolment import enrol, record_registration
@@ -43,9 +45,10 @@ from payung.programme.actions.setup import open_programme
 from payung.programme.models import Decree
 from payung.registry.actions.evidence import record_decile
 from payung.registry.actions.verification import verify_workers
-from payung.reports.tasks import due_on, tasks_of
+from payung.reports.tasks import FAMILIES, MONEY, REST, tasks_of
 from payung.sameness.actions import settle_duplicate
 from payung.sameness.queries import candidates_waiting
+from payung.web.home.words import BRANCH_WORDS, WORDS
 
 WIB = ZoneInfo("Asia/Jakarta")
 
@@ -153,6 +156,13 @@ def test_every_card_opens_a_page_that_lists_what_it_counts(world, username, code
         page = opened(client, card)
         assert (card["code"], page.status_code) == (card["code"], 200)
         assert (card["code"], LENGTHS[card["code"]](page)) == (card["code"], card["number"])
+
+
+def test_every_kind_of_task_has_its_words_and_somebody_who_may():
+    kinds = [*FAMILIES, *MONEY, *REST]
+    assert sorted(kind.code for kind in kinds) == sorted(WORDS)
+    assert [code for code in BRANCH_WORDS if code not in WORDS] == []
+    assert [kind.code for kind in kinds if not MAY[kind.right]] == []
 
 
 def test_a_card_says_what_how_many_until_when_and_where(world):
@@ -376,7 +386,7 @@ def test_the_auditors_page_of_checks_finds_honest_books_whole(world):
     [("2025-10", "2025-10-15"), ("2025-11", "2025-11-17")],
 )
 def test_a_month_falls_due_on_a_working_day(month, day):
-    assert due_on(Month.parse(month)).isoformat() == day
+    assert deadline_of(Month.parse(month)).due_on.isoformat() == day
 
 
 def test_an_officer_with_two_appointments_chooses_and_stays(world):

@@ -5,10 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+import holidays
 from django.db import connection
 from django.db.models import Exists, OuterRef, QuerySet
 
+from payung import law
 from payung.core.month import Month
+from payung.law.deadline import ContributionDeadline, contribution_deadline
+from payung.law.work_days import WorkCalendar
 from payung.money.models import Budget
 from payung.office.models import Officer
 from payung.office.roles import Role
@@ -95,6 +99,16 @@ def statements_seen_by(officer: Officer) -> QuerySet[Statement]:
 def differences_of(statement: Statement) -> QuerySet[Difference]:
     """Return where the insurer's list and the bill part, with the people."""
     return Difference.objects.filter(statement=statement).select_related("worker", "row", "line").order_by("kind", "id")
+
+
+def deadline_of(month: Month) -> ContributionDeadline:
+    """Return the law's last day to pay a month's contribution; weekends and national holidays move it.
+
+    Source: ``payung.law.deadline``.
+    """
+    years = [month.year, month.plus(1).year]
+    calendar = WorkCalendar(holidays=frozenset(holidays.country_holidays("ID", years=years)))
+    return contribution_deadline(law.current(), month=month, calendar=calendar)
 
 
 def next_month_of(budget: Budget) -> Month | None:

@@ -18,27 +18,9 @@ from payung.office.models import Officer
 from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
 
-from .estimates import ClaimEstimate, estimate_for
 from .models import Benefit, Child, Claim, ClaimFiling, Death, Heir, SchoolPayment, SchoolYear
 from .school import School, scholarship_of
 
-__all__ = [
-    "ClaimEstimate",
-    "SchoolObligation",
-    "Unclaimed",
-    "benefits_of",
-    "children_of",
-    "claims_seen_by",
-    "days_waiting",
-    "death_of",
-    "estimate_for",
-    "family_of",
-    "heirs_of_law",
-    "scholarship_of",
-    "school_obligations",
-    "standing",
-    "unclaimed_deaths",
-]
 # Of the sponsored: those whose death was not reported by the day.
 LIVING = """AND NOT EXISTS (SELECT 1 FROM standing_death d WHERE d.pemda_id = s.pemda_id AND d.worker_id = s.worker_id
   AND d.died_on <= %(day)s)"""

@@ -16,7 +16,7 @@ from django.db import connections, transaction
 from payung.office.diary import canonical, sha256
 from payung.office.files import path_of
 
-from .identities import IDENTITIES, Identity
+from .identities import IDENTITIES
 
 AUDITOR = "auditor"
 MOST_EXAMPLES = 5
@@ -65,7 +65,7 @@ def _reading(using: str, pemda_id: int) -> Iterator[Any]:
 
 def _findings(cursor: Any, pemda_id: int, office: str) -> Iterator[Finding]:
     for identity in IDENTITIES:
-        broken = _breaches(cursor, identity, pemda_id)
+        broken = identity.breaches(cursor, pemda_id)
         cursor.execute(f"SELECT count(*) FROM {identity.table} WHERE pemda_id = %s", [pemda_id])
         looked_at = int(cursor.fetchone()[0])
         yield _finding(identity.name, office, identity.sentence, looked_at, broken)
@@ -81,11 +81,6 @@ def _findings(cursor: Any, pemda_id: int, office: str) -> Iterator[Finding]:
         "Setiap kejadian masih sama dengan sidiknya",
         *_events(cursor, pemda_id),
     )
-
-
-def _breaches(cursor: Any, identity: Identity, pemda_id: int) -> list[str]:
-    cursor.execute(identity.sql, {"pemda": pemda_id})
-    return [str(row[0]) for row in cursor.fetchall()]
 
 
 def _files(cursor: Any, pemda_id: int) -> tuple[int, list[str]]:

@@ -6,6 +6,7 @@ Every statement sees one office (``%(pemda)s``) and returns one text a row: a pa
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Any
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,11 @@ class Identity:
     sentence: str
     table: str
     sql: str
+
+    def breaches(self, cursor: Any, pemda_id: int) -> list[str]:
+        """Return what breaks it in one office, a paper's number or a row's id each."""
+        cursor.execute(self.sql, {"pemda": pemda_id})
+        return [str(row[0]) for row in cursor.fetchall()]
 
 
 IDENTITIES = (

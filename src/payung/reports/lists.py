@@ -13,7 +13,7 @@ from payung.programme.queries import lines_of
 from payung.registry.models import Worker
 from payung.words import words_of
 
-from .roll import PLACE, VILLAGE, Column, Roll, Row
+from .roll import PLACE, VILLAGE, Column, Roll, Row, stated
 from .written import day_text, month_text
 
 NIK, NAME = Column("NIK", "nik"), Column("Nama", "name")
@@ -50,16 +50,17 @@ def _address(row: Row) -> str:
 # The recurring columns of the insurer's form; what the office does not know stays empty.
 ENROLMENT = Roll[Agreement](
     "Pendaftaran",
-    """SELECT row_number() OVER (ORDER BY l.decree_id, l.line_number) AS number, l.nik, coalesce(g.kpj, '') AS kpj,
-  l.name, to_char(w.birth_on, 'DD-MM-YYYY') AS born, w.sex, w.mother_name, w.address, w.rt, w.rw, l.area_code, w.phone,
-  l.occupation, nullif(w.income_idr, 0) AS income_idr, 'Y' AS yes, to_char(e.starts_on, 'MMYYYY') AS first_month,
-  a.wadah
+    stated("""SELECT row_number() OVER (ORDER BY l.decree_id, l.line_number) AS number, l.nik,
+  coalesce(g.kpj, '') AS kpj, l.name, to_char(w.birth_on, 'DD-MM-YYYY') AS born, w.sex, w.mother_name,
+  w.address, w.rt, w.rw, l.area_code,
+  w.phone, l.occupation, nullif(w.income_idr, 0) AS income_idr, 'Y' AS yes,
+  to_char(e.starts_on, 'MMYYYY') AS first_month, a.wadah
 FROM standing_enrolment e
 JOIN programme_agreement a ON a.pemda_id = e.pemda_id AND a.id = e.agreement_id
 JOIN programme_decreeline l ON l.pemda_id = e.pemda_id AND l.id = e.decree_line_id
 JOIN registry_worker w ON w.pemda_id = e.pemda_id AND w.id = e.worker_id
 LEFT JOIN accepted_registration g ON g.pemda_id = e.pemda_id AND g.decree_line_id = e.decree_line_id
-WHERE e.pemda_id = %(pemda)s AND e.agreement_id = %(of)s ORDER BY 1""",
+WHERE e.pemda_id = %(pemda)s AND e.agreement_id = %(of)s ORDER BY 1"""),
     (
         Column("NO", "number"), NIK, Column("NO KPJ", "kpj"), Column("NAMA LENGKAP", "name"), Column("TEMPAT LAHIR"),
         Column("TGL LAHIR", "born"), Column("JK", "sex"), Column("NAMA IBU KANDUNG", "mother_name"),
@@ -72,13 +73,13 @@ WHERE e.pemda_id = %(pemda)s AND e.agreement_id = %(of)s ORDER BY 1""",
 )  # fmt: skip
 BILL_LINES = Roll[Bill](
     "Rincian",
-    """SELECT row_number() OVER (ORDER BY w.area_code, w.name, l.id) AS number, w.nik, w.name, w.area_code, g.kpj,
-  l.jkk_idr, l.jkm_idr, l.total_idr
+    stated("""SELECT row_number() OVER (ORDER BY w.area_code, w.name, l.id) AS number, w.nik, w.name, w.area_code,
+  g.kpj, l.jkk_idr, l.jkm_idr, l.total_idr
 FROM billing_billline l
 JOIN registry_worker w ON w.pemda_id = l.pemda_id AND w.id = l.worker_id
 JOIN programme_enrolment e ON e.pemda_id = l.pemda_id AND e.id = l.enrolment_id
 LEFT JOIN accepted_registration g ON g.pemda_id = e.pemda_id AND g.decree_line_id = e.decree_line_id
-WHERE l.pemda_id = %(pemda)s AND l.bill_id = %(of)s ORDER BY 1""",
+WHERE l.pemda_id = %(pemda)s AND l.bill_id = %(of)s ORDER BY 1"""),
     (
         Column("No", "number"),
         NIK,
@@ -98,12 +99,12 @@ WHERE l.pemda_id = %(pemda)s AND l.bill_id = %(of)s ORDER BY 1""",
 )
 DIFFERENCES = Roll[Statement](
     "Selisih",
-    """SELECT d.kind, r.row_number, coalesce(w.nik, r.nik, '') AS nik, coalesce(w.name, r.name, '') AS name,
+    stated("""SELECT d.kind, r.row_number, coalesce(w.nik, r.nik, '') AS nik, coalesce(w.name, r.name, '') AS name,
   coalesce(w.area_code, '') AS area_code, d.ours_idr, d.theirs_idr
 FROM billing_difference d
 LEFT JOIN billing_statementrow r ON r.pemda_id = d.pemda_id AND r.id = d.row_id
 LEFT JOIN registry_worker w ON w.pemda_id = d.pemda_id AND w.id = d.worker_id
-WHERE d.pemda_id = %(pemda)s AND d.statement_id = %(of)s ORDER BY d.kind, 4, d.id""",
+WHERE d.pemda_id = %(pemda)s AND d.statement_id = %(of)s ORDER BY d.kind, 4, d.id"""),
     (
         Column("Jenis selisih", lambda row: words_of("difference")[row["kind"]]),
         Column("Baris berkas", "row_number"),

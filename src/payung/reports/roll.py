@@ -98,13 +98,12 @@ class Filled:
 class Roll(Generic[S]):
     """A list about something: a decree, a bill, some workers.
 
-    ``rows``: a statement that may name %(pemda)s and %(of)s, or a function. Rows with an ``area_code`` are told its
-    village, kecamatan, kabupaten and province. ``about``: the lines above the table, from subject, rows and sha256.
-    ``held``: the sha256 that the books hold.
+    Each row has an ``area_code`` and is told its village, kecamatan, kabupaten and province. ``about``: the lines above
+    the table, from subject, rows and sha256. ``held``: the sha256 that the books hold.
     """
 
     name: str
-    rows: str | Callable[[S], Iterable[Row]]
+    rows: Callable[[S], Iterable[Row]]
     columns: tuple[Column, ...]
     key: tuple[str, ...] = ()
     about: Callable[[S, list[Row], str], Sequence[str]] | None = None
@@ -116,7 +115,7 @@ class Roll(Generic[S]):
         Raises:
             PaperDiffers: the rows do not give the sha256 that the books hold.
         """
-        rows = list(self.rows(subject)) if callable(self.rows) else fetched(self.rows, subject)
+        rows = list(self.rows(subject))
         digest = sha256_of(rows, self.key)
         if self.held and self.held(subject) != digest:
             raise PaperDiffers(str(subject))
@@ -129,10 +128,15 @@ class Roll(Generic[S]):
         return Filled(self.name, about, self.columns, rows, digest)
 
 
-def fetched(statement: str, subject: Any) -> list[Row]:
-    """Return the rows of a statement about something of an office, by the names of its columns."""
+def stated(statement: str) -> Callable[[Any], list[Row]]:
+    """Find the rows of a paper by a statement about its %(pemda)s and its own number, %(of)s."""
+    return lambda paper: fetched(statement, pemda=paper.pemda_id, of=paper.pk)
+
+
+def fetched(statement: str, **where: Any) -> list[Row]:
+    """Return the rows of a statement by the names of its columns."""
     with connection.cursor() as cursor:
-        cursor.execute(statement, {"pemda": subject.pemda_id, "of": subject.pk})
+        cursor.execute(statement, where)
         names = [column.name for column in cursor.description]
         return [dict(zip(names, row, strict=True)) for row in cursor.fetchall()]
 

@@ -22,6 +22,7 @@ from payung.claims.actions.family import file_claim, record_child, record_heir
 from payung.claims.actions.money import claim_school_year, record_benefit, record_school_payment
 from payung.claims.estimates import PARTS, again
 from payung.claims.models import Child, Claim, ClaimFiling, Death, Heir, SchoolYear
+from payung.claims.school import scholarship_of
 from payung.law import Ground
 from payung.law.doubts import DOUBTS
 from payung.law.estimate import weakest
@@ -281,7 +282,7 @@ def _context(officer: Officer, row: Claim, **forms_given: forms.Form) -> dict[st
         "by_law": queries.heirs_of_law(row),
         "benefits": [(words_of("component")[b.component], b) for b in queries.benefits_of(row)],
         "children": queries.children_of(row),
-        "school": queries.scholarship_of(row),
+        "school": scholarship_of(row),
         "school_due": [year for year in years if year.is_due and not year.claimed],
         "school_unpaid": [year for year in years if year.claimed and not year.paid],
         "school_children": _by_child(years),

@@ -22,7 +22,6 @@ from payung.web.programmes.fields import KeyedForm
 from payung.web.templatetags.ui_words import angka, bulan, idr
 
 from .one import price_facts, price_parts
-from .words import due_of
 from .year import BILLED_YEARS
 
 
@@ -47,7 +46,7 @@ def issue(request: OfficeRequest, public_id: UUID) -> HttpResponse:
         "total": {"label": _("Yang akan ditagih"), "value": idr(draft.total_idr)} if draft else None,
         "words": terbilang(draft.total_idr) if draft and draft.people else "",
         "prices": [price_facts(s.price, s.people, s.case.sector, s.works) for s in draft.shares] if draft else [],
-        "due": due_of(month) if month else None,
+        "due": queries.deadline_of(month) if month else None,
         "is_early": bool(month and month > Month.of(today(officer.pemda))),
         "form": form,
         "crumbs": [

@@ -33,7 +33,7 @@ from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal
 from payung.words import words_of
 
 from .forms import LineFilter, PaymentForm, StatementForm
-from .words import account_name, due_of, parameter_name
+from .words import account_name, parameter_name
 from .year import chip_of
 
 MOST_MOVES = 20
@@ -61,7 +61,7 @@ def show(request: OfficeRequest, row: Bill, **forms: Any) -> HttpResponse:
         "steps": _steps(row, state),
         "total": {"label": _("Yang dibayar"), "value": idr(row.total_idr)},
         "words": terbilang(row.total_idr),
-        "due": due_of(month),
+        "due": queries.deadline_of(month),
         "machine": _machine(row),
         "why_not": _why_not(officer, row, state),
         "districts": [(names.get(code, code), people, idr_) for code, people, idr_ in districts],

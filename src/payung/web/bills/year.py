@@ -19,7 +19,7 @@ from payung.web.entrance import OfficeRequest, page
 from payung.words import words_of
 
 from .forms import YearFilter
-from .words import due_of, fringe_state
+from .words import fringe_state
 
 BILLED_YEARS = range(2015, 2101)  # the programme is younger, and a slip of the finger is further off
 KEY = [
@@ -81,6 +81,6 @@ def _purse(budget: Any, rows: list[Bill], states: dict[int, queries.BillState], 
         "people": mine[max(mine)].line_count if mine else 0,
         "billed_idr": sum(row.total_idr for row in mine.values()),
         "next": upcoming,
-        "due": due_of(upcoming) if upcoming else None,
+        "due": queries.deadline_of(upcoming) if upcoming else None,
         "is_next_due": bool(upcoming and upcoming <= now and budget.has_people),
     }

@@ -74,8 +74,7 @@ def findings(pemda: Pemda) -> list[dict[str, Any]]:
     found = []
     for identity in IDENTITIES:
         with connection.cursor() as cursor:
-            cursor.execute(identity.sql, {"pemda": pemda.pk})
-            broken = [str(row[0]) for row in cursor.fetchall()]
+            broken = identity.breaches(cursor, pemda.pk)
         note = ", ".join(broken[:MOST_EXAMPLES]) + (" …" if len(broken) > MOST_EXAMPLES else "")
         found.append({"text": identity.sentence, "note": note, "state": "bad" if broken else "done"})
     return found

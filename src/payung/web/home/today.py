@@ -10,6 +10,7 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 
+from payung.billing.queries import deadline_of
 from payung.core.month import Month
 from payung.money.models import Budget
 from payung.office.clock import ZONE_NAMES, today
@@ -17,7 +18,7 @@ from payung.office.models import Officer
 from payung.office.permission import may
 from payung.office.roles import HEADS, Role
 from payung.reports.figures import office_figures
-from payung.reports.tasks import due_on, tasks_of
+from payung.reports.tasks import tasks_of
 from payung.web.entrance import OfficeRequest, page
 
 from . import audit, desks, village
@@ -68,7 +69,7 @@ def _agenda(day: date) -> list[dict[str, Any]]:
     here = Month.of(day)
     years = set(Budget.objects.values_list("programme__year", flat=True))
     months = [month for month in here.plus(-1).until(here.plus(1)) if month.year in years]
-    said = [(due_on(month), format_date(month.first_on, "MMMM y", locale="id")) for month in months]
+    said = [(deadline_of(month).due_on, format_date(month.first_on, "MMMM y", locale="id")) for month in months]
     return [
         {
             "day": due,
