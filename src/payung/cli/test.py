@@ -103,11 +103,11 @@ def _passes(name: str, words: list[str]) -> bool:
 def _pytest(drills: bool, rest: list[str]) -> int:
     words = [sys.executable, "-m", "pytest"]
     if not any(each.startswith(("-n", "--pdb", "--dist")) for each in rest):
-        words += ["-n", "2", "--dist", "loadfile", "--max-worker-restart", "2"]  # what ends its worker is run again
+        words += ["-n", "2", "--dist", "loadfile"]
     if not drills and not any(each.startswith("-m") for each in rest):
         words += ["-m", "not drill"]
     if drills:
-        words += ["-o", "faulthandler_timeout=3600"]
+        words += ["--timeout", "3600"]
     paths = [str(Path(each).absolute()) if Path(each.split("::")[0]).exists() else each for each in rest]
     return subprocess.run([*words, *paths], cwd=ROOT, env=_environment(), check=False).returncode  # noqa: S603
 
