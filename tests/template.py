@@ -17,7 +17,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 SOURCE = ROOT / "src" / "payung"
-SHAPING = ("*/migrations/*.py", "*/models.py", "*/schema/*.sql", "*/schema.py", "embedded/*.py")
+SHAPING = ("*/migrations/*.py", "*/models.py", "*/schema/*.sql", "office/tables.py", "embedded/*.py")
 
 
 def fingerprint() -> str:

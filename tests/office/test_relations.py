@@ -4,17 +4,17 @@ from __future__ import annotations
 
 import pytest
 
-from payung.office import relations
+from payung.office import laying
 
 
 def test_a_relation_is_laid_after_those_it_reads():
-    names = list(relations.relations())
+    names = laying.relations()
     assert names.index("standing_enrolment") < names.index("sponsored")
     assert names.index("standing_line") < names.index("paid_month")
 
 
 def test_every_relation_sees_one_office_only(app_connection, auditor_connection):
-    for name in relations.relations():
+    for name in laying.relations():
         for connection in (app_connection, auditor_connection):
             assert connection.execute(f"SELECT count(*) FROM {name}").fetchone() == (0,)
 
@@ -24,17 +24,17 @@ def test_relations_run_with_the_rights_of_whoever_asks(owner_connection):
         "SELECT c.relname FROM pg_class c WHERE c.relkind = 'v' AND c.relnamespace = 'public'::regnamespace "
         "AND c.reloptions @> ARRAY['security_invoker=true']"
     ).fetchall()
-    assert {name for (name,) in rows} >= set(relations.relations())
+    assert {name for (name,) in rows} >= set(laying.relations())
 
 
 def test_laying_again_changes_nothing_and_lifting_takes_all_away(fresh_database, owner_connection):
     count = "SELECT count(*) FROM pg_class WHERE relkind = 'v' AND relnamespace = 'public'::regnamespace"
     before = owner_connection.execute(count).fetchone()[0]
-    relations.lay(using="owner")
+    laying.lay(using="owner")
     assert owner_connection.execute(count).fetchone()[0] == before
-    relations.lift(using="owner")
-    assert owner_connection.execute(count).fetchone()[0] == before - len(relations.relations())
-    relations.lay(using="owner")
+    laying.lift(using="owner")
+    assert owner_connection.execute(count).fetchone()[0] == before - len(laying.relations())
+    laying.lay(using="owner")
     assert owner_connection.execute(count).fetchone()[0] == before
 
 
@@ -42,6 +42,6 @@ def test_a_file_that_is_no_single_guarded_view_is_refused(tmp_path, monkeypatch)
     (tmp_path / "schema").mkdir()
     (tmp_path / "schema" / "everybody.sql").write_text("CREATE VIEW everybody AS SELECT * FROM registry_worker;\n")
     config = type("Config", (), {"name": "payung.test", "path": str(tmp_path)})
-    monkeypatch.setattr(relations.apps, "get_app_configs", lambda: [config])
+    monkeypatch.setattr(laying.apps, "get_app_configs", lambda: [config])
     with pytest.raises(ValueError, match="security_invoker"):
-        relations.relations()
+        laying.files()

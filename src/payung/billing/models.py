@@ -6,8 +6,8 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.money.models import Budget, Programme
-from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
+from payung.office.tables import OfficeKey, PemdaKey, Table
 from payung.programme.models import Enrolment
 from payung.registry.models import Worker
 
@@ -15,6 +15,7 @@ from payung.registry.models import Worker
 class Bill(PublicModel):
     """The contributions of one month for one source of money. Issued once, never edited."""
 
+    kept = Table(append_only=True)
     programme = OfficeKey(Programme)
     budget = OfficeKey(Budget)
     month = models.DateField()
@@ -41,6 +42,7 @@ class Price(OfficeModel):
     and how many people.
     """
 
+    kept = Table(append_only=True)
     bill = OfficeKey(Bill)
     income_floor_idr = models.BigIntegerField()
     sector = models.CharField(max_length=10)
@@ -58,7 +60,8 @@ class BillLine(OfficeModel):
     A million rows a year: no key is checked or kept twice. The office is its bill's.
     """
 
-    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    kept = Table(append_only=True)
+    pemda = PemdaKey(db_constraint=False)
     bill = OfficeKey(Bill, db_index=False)
     worker = OfficeKey(Worker)
     enrolment = OfficeKey(Enrolment, db_index=False)
@@ -89,6 +92,7 @@ class BillLine(OfficeModel):
 class BillApproval(OfficeModel):
     """The checker's signature under a bill: somebody other than its maker."""
 
+    kept = Table(append_only=True)
     bill = OfficeKey(Bill, unique=True)
     issued_by = OfficeKey(Officer)
     by = OfficeKey(Officer)
@@ -103,6 +107,7 @@ class BillApproval(OfficeModel):
 class Payment(PublicModel):
     """The treasury's payment (SP2D) of one bill, to the rupiah."""
 
+    kept = Table(append_only=True)
     bill = OfficeKey(Bill, unique=True)
     spp_number = models.CharField(max_length=60, blank=True)
     spm_number = models.CharField(max_length=60, blank=True)
@@ -119,6 +124,7 @@ class Payment(PublicModel):
 class Statement(PublicModel):
     """The insurer's list of who it counts as paid for a month."""
 
+    kept = Table(append_only=True)
     bill = OfficeKey(Bill)
     file = OfficeKey(StoredFile)
     row_count = models.IntegerField()
@@ -130,6 +136,7 @@ class Statement(PublicModel):
 class StatementRow(OfficeModel):
     """One row of the insurer's list as it stood in the file."""
 
+    kept = Table(append_only=True)
     statement = OfficeKey(Statement)
     row_number = models.IntegerField()
     nik = models.CharField(max_length=16, blank=True)
@@ -144,6 +151,7 @@ class StatementRow(OfficeModel):
 class Difference(OfficeModel):
     """Where the insurer's list and our bill part, person by person and to the rupiah."""
 
+    kept = Table(append_only=True)
     statement = OfficeKey(Statement)
     kind = models.CharField(max_length=16)
     line = OfficeKey(BillLine, null=True)

@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 from payung.registry.models import Worker
 from payung.words import words_of
 
@@ -14,6 +14,7 @@ from payung.words import words_of
 class Death(PublicModel):
     """A death that was reported. A wrong report is superseded by a right one."""
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     worker = OfficeKey(Worker)
     died_on = models.DateField()
     cause = models.CharField(max_length=16)
@@ -43,6 +44,7 @@ class Death(PublicModel):
 class Claim(PublicModel):
     """A family's claim after a death, with the estimate as it stood when it was opened."""
 
+    kept = Table(append_only=True)
     death = OfficeKey(Death, unique=True)
     worker = OfficeKey(Worker)
     claim_number = models.CharField(max_length=40)
@@ -58,6 +60,7 @@ class Claim(PublicModel):
 class ClaimFiling(OfficeModel):
     """The day the papers went to the insurer's branch."""
 
+    kept = Table(append_only=True)
     claim = OfficeKey(Claim, unique=True)
     filed_on = models.DateField()
     receipt_number = models.CharField(max_length=80, blank=True)
@@ -68,6 +71,7 @@ class ClaimFiling(OfficeModel):
 class Heir(PublicModel):
     """A relative named for a claim. Who is paid is decided by the tiers of the law and the heirs' letter."""
 
+    kept = Table(history=True)
     claim = OfficeKey(Claim)
     name = models.CharField(max_length=200)
     relation = models.CharField(max_length=20)
@@ -83,6 +87,7 @@ class Heir(PublicModel):
 class Benefit(PublicModel):
     """Money the insurer paid to a family. Corrected by another row that points at it."""
 
+    kept = Table(append_only=True)
     claim = OfficeKey(Claim)
     component = models.CharField(max_length=16)
     amount_idr = models.BigIntegerField()
@@ -109,6 +114,7 @@ class Benefit(PublicModel):
 class Child(PublicModel):
     """A school child of the worker, in the family's order of choice."""
 
+    kept = Table(history=True)
     claim = OfficeKey(Claim)
     position = models.SmallIntegerField()
     name = models.CharField(max_length=200)
@@ -129,6 +135,7 @@ class Child(PublicModel):
 class SchoolYear(OfficeModel):
     """One year's scholarship of one child, claimed once. Claimed is not paid: see ``SchoolPayment``."""
 
+    kept = Table(append_only=True)
     child = OfficeKey(Child)
     year = models.SmallIntegerField()
     amount_idr = models.BigIntegerField()
@@ -143,6 +150,7 @@ class SchoolYear(OfficeModel):
 class SchoolPayment(OfficeModel):
     """The insurer's payment of one claimed school year, once, with the day it came."""
 
+    kept = Table(append_only=True)
     school_year = OfficeKey(SchoolYear, unique=True)
     amount_idr = models.BigIntegerField()
     paid_on = models.DateField()

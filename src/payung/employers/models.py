@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 
 
 class FirmList(OfficeModel):
     """A list of firms that was imported: its file, its source, the day it is as of, and the rows left out."""
 
+    kept = Table(append_only=True)
     file = OfficeKey(StoredFile)
     source = models.CharField(max_length=200)
     as_of_on = models.DateField()
@@ -27,6 +28,7 @@ class Firm(PublicModel):
     ``firm_key``: its NPP, or its folded name while no list tells the NPP. What stands here is the newest list's word.
     """
 
+    kept = Table(history=True)
     firm_key = models.CharField(max_length=200)
     npp = models.CharField(max_length=20, blank=True)
     name = models.CharField(max_length=200)
@@ -64,6 +66,7 @@ class Firm(PublicModel):
 class Outreach(OfficeModel):
     """A firm was asked to insure or to give: when, by whom, what it said, and what comes next."""
 
+    kept = Table(append_only=True)
     firm = OfficeKey(Firm)
     contacted_on = models.DateField()
     answer = models.CharField(max_length=10)
@@ -89,6 +92,7 @@ class SegmentFigure(OfficeModel):
     ``unit``: people or idr. ``kind``: story, other (source), derived or invented. Two sources may disagree.
     """
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     segment = models.CharField(max_length=20)
     funding = models.CharField(max_length=20, blank=True)
     as_of_on = models.DateField()

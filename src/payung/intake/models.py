@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 from payung.registry.models import Worker
 from payung.words import words_of
 
@@ -19,6 +19,7 @@ class Roster(PublicModel):
     ``corrects``: the roster that this file, a returned workbook, mended. ``applying_at``: being applied in parts.
     """
 
+    kept = Table(history=True)
     file = OfficeKey(StoredFile)
     area_code = models.CharField(max_length=13)
     cutoff_on = models.DateField()
@@ -85,6 +86,7 @@ class OfficeWord(OfficeModel):
     profile (name → its titles and their fields). ``meaning`` empty: no longer meant.
     """
 
+    kept = Table(append_only=True)
     kind = models.CharField(max_length=10)
     written = models.CharField(max_length=200)
     meaning = models.JSONField()
@@ -103,6 +105,7 @@ class OfficeWord(OfficeModel):
 class RosterRow(PublicModel):
     """One row of a roster: what the file said, what was made of it, and which worker it became."""
 
+    kept = Table(history=True, changes_by="keep_roster_rows")
     roster = OfficeKey(Roster)
     sheet = models.CharField(max_length=100, blank=True)
     row_number = models.IntegerField()
@@ -138,6 +141,7 @@ class RosterRow(PublicModel):
                 condition=models.Q(outcome__in=["", "new", "changed", "same", "left"]),
                 name="roster_row_outcome",
             ),
+            models.CheckConstraint(condition=models.Q(decile__range=(1, 10)), name="roster_row_decile"),
         ]
         indexes = [
             models.Index(fields=["pemda", "roster", "verdict"], name="roster_row_verdict"),
@@ -153,6 +157,7 @@ class Listing(PublicModel):
     It is good as of a day and for a time; a newer list of the same keeper supersedes it, nothing is edited.
     """
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     kind = models.CharField(max_length=10)
     keeper = models.CharField(max_length=120)
     as_of_on = models.DateField()
@@ -182,6 +187,7 @@ class ListedPerson(OfficeModel):
     ``match``: ``nik`` or ``officer`` (named), ``likely`` (waits for an officer), ``no`` (another), empty (nobody).
     """
 
+    kept = Table(append_only=True, updatable=("worker_id", "match", "score"))
     listing = OfficeKey(Listing)
     sheet = models.CharField(max_length=100, blank=True)
     row_number = models.IntegerField()
@@ -204,7 +210,10 @@ class ListedPerson(OfficeModel):
                 name="listed_worker",
             ),
         ]
-        indexes = [models.Index(fields=["pemda", "worker", "match"], name="listed_by_worker")]
+        indexes = [
+            models.Index(fields=["pemda", "worker", "match"], name="listed_by_worker"),
+            models.Index(fields=["pemda", "nik"], name="listed_by_nik", condition=models.Q(nik__isnull=False)),
+        ]
 
 
 class Door(OfficeModel):
@@ -214,6 +223,7 @@ class Door(OfficeModel):
     ``contact``: where citizens ask, as printed on the page.
     """
 
+    kept = Table(append_only=True)
     is_open = models.BooleanField()
     year = models.SmallIntegerField()
     contact = models.CharField(max_length=200)
@@ -228,6 +238,7 @@ class Application(PublicModel):
     ``reasons``: as a roster row's. ``outcome``: new, or known when he was a worker already.
     """
 
+    kept = Table(history=True)
     channel = models.CharField(max_length=10)
     nik = models.CharField(max_length=16)
     kk_number = models.CharField(max_length=16, null=True)
@@ -292,6 +303,7 @@ class Application(PublicModel):
 class Knock(OfficeModel):
     """How often somebody knocked at the public door in an hour; ``bucket``: keyed hash, never an address or code."""
 
+    kept = Table(deletable=True)
     purpose = models.CharField(max_length=10)
     bucket = models.CharField(max_length=64)
     hour_at = models.DateTimeField()

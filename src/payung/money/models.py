@@ -6,7 +6,7 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer, PublicModel
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 from payung.words import words_of
 
 
@@ -18,6 +18,7 @@ def payer_of(funding: str) -> str:
 class Programme(PublicModel):
     """One year of sponsoring, run by one unit of the pemda on a legal basis."""
 
+    kept = Table(history=True)
     name = models.CharField(max_length=160)
     year = models.SmallIntegerField()
     legal_basis = models.CharField(max_length=300, blank=True)
@@ -34,6 +35,7 @@ class Programme(PublicModel):
 class Budget(PublicModel):
     """The ceiling of one source of money in one programme, and what was spent of it."""
 
+    kept = Table(history=True)
     programme = OfficeKey(Programme)
     funding = models.CharField(max_length=10)
     account_code = models.CharField(max_length=30, blank=True)
@@ -72,6 +74,7 @@ class JournalEntry(OfficeModel):
     ``paper``, ``paper_id``: the paper it stands for, of a room above, as an event names its subject.
     """
 
+    kept = Table(append_only=True)
     happened_on = models.DateField()
     recorded_at = models.DateTimeField(db_default=Now())
     text = models.CharField(max_length=200)
@@ -86,6 +89,7 @@ class JournalEntry(OfficeModel):
 class Posting(OfficeModel):
     """One side of an entry: an account and whole rupiah, debit positive."""
 
+    kept = Table(append_only=True)
     entry = OfficeKey(JournalEntry)
     account = models.CharField(max_length=80)
     amount_idr = models.BigIntegerField()

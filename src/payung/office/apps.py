@@ -1,4 +1,4 @@
-"""The office app: default rights of the other roles before any migration, the named relations after all of them."""
+"""The office app: default rights of the other roles before any migration, the schema files after all of them."""
 
 import importlib
 from typing import Any
@@ -7,7 +7,7 @@ from django.apps import AppConfig
 from django.db import connections
 from django.db.models.signals import post_migrate, pre_migrate
 
-from . import relations
+from . import laying
 
 DEFAULT_RIGHTS = """
 ALTER DEFAULT PRIVILEGES IN SCHEMA public GRANT SELECT, INSERT, UPDATE, DELETE ON TABLES TO payung_app;
@@ -20,10 +20,10 @@ GRANT USAGE ON SCHEMA public TO payung_app, payung_auditor;
 def grant_default_rights(*, using: str, plan: list[Any], **_: Any) -> None:
     """Let tables of bought parts (sessions, jobs) be used by the app; our own tables narrow it themselves.
 
-    Relations make way for the migrations to come, which could not change a table that a view reads.
+    Views make way for the migrations to come, which could not change a table that a view reads.
     """
     if plan:
-        relations.lift(using=using)
+        laying.lift(using=using)
     with connections[using].cursor() as cursor:
         cursor.execute(DEFAULT_RIGHTS)
 
@@ -35,4 +35,4 @@ class OfficeConfig(AppConfig):
     def ready(self) -> None:
         importlib.import_module("payung.office.acts").load()  # needs the models
         pre_migrate.connect(grant_default_rights, sender=self)
-        post_migrate.connect(relations.lay, sender=self)
+        post_migrate.connect(laying.lay, sender=self)

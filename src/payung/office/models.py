@@ -12,14 +12,14 @@ from typing import Any, ClassVar, TypeVar
 from django.contrib.auth.models import AbstractBaseUser, BaseUserManager
 from django.contrib.postgres.constraints import ExclusionConstraint
 from django.contrib.postgres.fields import DateRangeField, RangeOperators
-from django.contrib.postgres.functions import RandomUUID
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Lower, Now
 
 from .clock import ZONE_NAMES
 from .roles import Role
-from .schema import OfficeKey
 from .scope import current_pemda_id
+from .tables import OfficeKey, PemdaKey, PublicId, Table
 
 Row = TypeVar("Row", bound=models.Model)
 
@@ -54,6 +54,12 @@ class Area(models.Model):
     level = models.SmallIntegerField()
     kind = models.CharField(max_length=12)
     name = models.CharField(max_length=100)
+
+    class Meta:
+        indexes = [
+            GinIndex(OpClass(Lower("name"), "gin_trgm_ops"), name="area_by_name"),
+            models.Index(fields=["code"], opclasses=["text_pattern_ops"], name="area_by_code"),
+        ]
 
     def __str__(self) -> str:
         return self.name
@@ -102,7 +108,8 @@ class OfficeManager(models.Manager[Row]):
 class OfficeModel(models.Model):
     """A row that belongs to one office. Its own key (pemda, id) is the index."""
 
-    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False)
+    kept = Table()
+    pemda = PemdaKey()
     objects = OfficeManager()
 
     class Meta:
@@ -112,7 +119,7 @@ class OfficeModel(models.Model):
 class PublicModel(OfficeModel):
     """A row with a page of its own: its URL carries an opaque id."""
 
-    public_id = models.UUIDField(default=uuid.uuid4, db_default=RandomUUID(), unique=True, editable=False)
+    public_id = PublicId()
 
     class Meta:
         abstract = True
@@ -125,6 +132,7 @@ class Officer(PublicModel):
     founded with; a role with a second factor begins when somebody else has confirmed it.
     """
 
+    kept = Table(history=True)
     account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="+")
     name = models.CharField(max_length=120)
     title = models.CharField(max_length=120, blank=True)
@@ -184,6 +192,7 @@ class Officer(PublicModel):
 class Event(OfficeModel):
     """One line of the diary: who did what to which row, when. Never a NIK; sealed in batches."""
 
+    kept = Table(append_only=True, updatable=("seal_id",))
     at = models.DateTimeField(db_default=Now())
     officer = OfficeKey(Officer)
     action = models.CharField(max_length=40)
@@ -205,6 +214,7 @@ class Event(OfficeModel):
 class Seal(OfficeModel):
     """A batch of events closed by a hash that also holds the hash of the batch before."""
 
+    kept = Table(append_only=True)
     number = models.BigIntegerField()
     event_count = models.BigIntegerField()
     previous_sha256 = models.CharField(max_length=64)
@@ -218,6 +228,7 @@ class Seal(OfficeModel):
 class Reading(OfficeModel):
     """An officer looked at one person's page. Written by the one action a page may call on GET."""
 
+    kept = Table(append_only=True)
     at = models.DateTimeField(db_default=Now())
     officer = OfficeKey(Officer)
     worker_id = models.BigIntegerField()
@@ -230,7 +241,8 @@ class History(OfficeModel):
     The office is the row's own, which was checked when it was written.
     """
 
-    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    kept = Table(append_only=True)
+    pemda = PemdaKey(db_constraint=False)
     table_name = models.CharField(max_length=63)
     row_id = models.BigIntegerField()
     change = models.CharField(max_length=6)
@@ -246,6 +258,7 @@ class History(OfficeModel):
 class StoredFile(PublicModel):
     """A file that came in or went out, kept under its sha256 beside the database."""
 
+    kept = Table(append_only=True)
     sha256 = models.CharField(max_length=64)
     size_bytes = models.BigIntegerField()
     name = models.CharField(max_length=200)
@@ -284,6 +297,7 @@ class RequestKey(OfficeModel):
 class SavedView(PublicModel):
     """A list as an officer likes to see it: sort, filters and columns of one page, for himself or for the office."""
 
+    kept = Table(history=True)
     officer = OfficeKey(Officer)
     page = models.CharField(max_length=40)
     name = models.CharField(max_length=60)

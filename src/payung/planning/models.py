@@ -6,12 +6,13 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import Officer, PublicModel
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 
 
 class Scenario(PublicModel):
     """A kept scenario: assumptions, the answer, and the hash that both reproduce."""
 
+    kept = Table(append_only=True)
     name = models.CharField(max_length=160)
     assumptions = models.JSONField()
     answer = models.JSONField()

@@ -9,8 +9,8 @@ from django.db.models import Func
 from django.db.models.functions import Now
 
 from payung.money.models import Budget, Programme
-from payung.office.models import OfficeModel, Officer, Pemda, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
+from payung.office.tables import OfficeKey, PemdaKey, Table
 from payung.registry.models import Worker
 
 
@@ -24,6 +24,7 @@ class Days(Func):
 class RuleSet(PublicModel):
     """One version of a programme's rules; a change is a new version. ``rules``: see ``programme.rules.Rules``."""
 
+    kept = Table(append_only=True)
     programme = OfficeKey(Programme)
     version = models.SmallIntegerField()
     starts_on = models.DateField()
@@ -45,6 +46,7 @@ class Quota(OfficeModel):
     ``funding``: places that one source of money pays for; empty for places of any source.
     """
 
+    kept = Table(history=True)
     programme = OfficeKey(Programme)
     area_code = models.CharField(max_length=13)
     funding = models.CharField(max_length=10, blank=True, default="", db_default="")
@@ -68,7 +70,8 @@ class Nomination(PublicModel):
     The office is its programme's; no key is checked or kept twice.
     """
 
-    pemda = models.ForeignKey(Pemda, on_delete=models.PROTECT, related_name="+", db_index=False, db_constraint=False)
+    kept = Table(history=True)
+    pemda = PemdaKey(db_constraint=False)
     programme = OfficeKey(Programme, db_index=False)
     worker = OfficeKey(Worker)
     nominated_on = models.DateField()
@@ -110,6 +113,7 @@ class Nomination(PublicModel):
 class Decree(PublicModel):
     """The decision (SK) that names the workers; its annex is fixed by the sha256 of its canonical rows."""
 
+    kept = Table(append_only=True)
     programme = OfficeKey(Programme)
     sk_number = models.CharField(max_length=80)
     decided_on = models.DateField()
@@ -130,6 +134,7 @@ class Decree(PublicModel):
 class DecreeLine(OfficeModel):
     """One name of a decree's annex, as printed."""
 
+    kept = Table(append_only=True)
     decree = OfficeKey(Decree)
     line_number = models.IntegerField()
     nomination = OfficeKey(Nomination)
@@ -150,6 +155,7 @@ class DecreeLine(OfficeModel):
 class Agreement(PublicModel):
     """The agreement (PKS) with the insurer: its days decide when cover may start."""
 
+    kept = Table(append_only=True)
     programme = OfficeKey(Programme)
     pks_number = models.CharField(max_length=80)
     insurer_number = models.CharField(max_length=80, blank=True)
@@ -176,6 +182,7 @@ class Agreement(PublicModel):
 class Enrolment(PublicModel):
     """A worker sponsored from day to day by one source. A correction supersedes; nothing is overwritten."""
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     worker = OfficeKey(Worker)
     decree_line = OfficeKey(DecreeLine)
     agreement = OfficeKey(Agreement)
@@ -211,6 +218,7 @@ class Enrolment(PublicModel):
 class Registration(OfficeModel):
     """The insurer's answer about one worker: a membership number (secret) and a start day, or a refusal."""
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     worker = OfficeKey(Worker)
     decree_line = OfficeKey(DecreeLine)
     is_accepted = models.BooleanField()

@@ -2,17 +2,27 @@
 
 from __future__ import annotations
 
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
-from django.db.models.functions import Now
+from django.db.models.functions import Now, Upper
 
 from payung.office.models import OfficeModel, Officer, PublicModel, StoredFile
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 from payung.words import words_of
+
+# The orders of the workers' list, each an index that ends in the id, so that a page begins where it must.
+ORDERS = {"id": (), "name": ("name",), "birth": ("birth_on",), "area": ("area_code",), "work": ("occupation",)}
+
+
+def _order(name: str, *columns: str) -> models.Index:
+    is_living = models.Q(survivor__isnull=True)
+    return models.Index(fields=["pemda", *columns, "id"], name=f"worker_order_{name}", condition=is_living)
 
 
 class Worker(PublicModel):
     """A vulnerable worker. A duplicate points at its survivor and is never deleted."""
 
+    kept = Table(history=True, deletable=True)
     nik = models.CharField(max_length=16, null=True)
     kk_number = models.CharField(max_length=16, null=True)
     name = models.CharField(max_length=200)
@@ -50,6 +60,10 @@ class Worker(PublicModel):
         indexes = [
             models.Index(fields=["pemda", "area_code", "name", "id"], name="worker_by_area"),
             models.Index(fields=["pemda", "birth_on"], name="worker_by_birth"),
+            models.Index(fields=["pemda", "kk_number"], name="worker_by_kk"),
+            models.Index(fields=["nik"], name="worker_by_nik", condition=models.Q(nik__isnull=False)),
+            GinIndex(OpClass(Upper("name"), "gin_trgm_ops"), name="worker_by_name"),
+            *(_order(name, *columns) for name, columns in ORDERS.items()),
         ]
 
     def __str__(self) -> str:
@@ -62,6 +76,7 @@ class Evidence(PublicModel):
     ``row_number``: the file is a list of many people, and this its row; such a file is handed to nobody from a page.
     """
 
+    kept = Table(append_only=True)
     worker = OfficeKey(Worker)
     kind = models.CharField(max_length=20)
     seen_on = models.DateField()
@@ -85,6 +100,7 @@ class Verification(OfficeModel):
     ``said`` holds what the authority has instead: a name or birth date, the day of death, where he moved.
     """
 
+    kept = Table(append_only=True)
     worker = OfficeKey(Worker)
     authority = models.CharField(max_length=20)
     result = models.CharField(max_length=10)
@@ -125,6 +141,7 @@ class SectorSaid(OfficeModel):
     ``worker_in_sector`` tells what counts.
     """
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     worker = OfficeKey(Worker)
     occupation = models.CharField(max_length=100, blank=True)
     sector = models.CharField(max_length=10)
@@ -150,6 +167,7 @@ class Decile(OfficeModel):
     ``file``, ``row_number``: the list of deciles that Dinsos recorded.
     """
 
+    kept = Table(append_only=True, updatable=("superseded_at",), deletable=True)
     worker = OfficeKey(Worker)
     decile = models.SmallIntegerField()
     register = models.CharField(max_length=20)
@@ -172,4 +190,9 @@ class Decile(OfficeModel):
                 name="decile_once",
                 condition=models.Q(superseded_at__isnull=True),
             ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["origin_row_id"], name="decile_by_origin", condition=models.Q(origin_row_id__isnull=False)
+            )
         ]

@@ -6,13 +6,14 @@ from django.db import models
 from django.db.models.functions import Now
 
 from payung.office.models import OfficeModel, Officer
-from payung.office.schema import OfficeKey
+from payung.office.tables import OfficeKey, Table
 from payung.registry.models import Worker
 
 
 class Settlement(OfficeModel):
     """A decision about two records: the same person (then one survives) or two people; a later one supersedes it."""
 
+    kept = Table(append_only=True, updatable=("superseded_at",))
     worker = OfficeKey(Worker)
     other = OfficeKey(Worker)
     is_same = models.BooleanField()
@@ -37,6 +38,7 @@ class Candidate(OfficeModel):
     ``speaks``: what speaks for and against, each a pair of code and weight. Made anew by every search.
     """
 
+    kept = Table(deletable=True)
     worker = OfficeKey(Worker)
     other = OfficeKey(Worker)
     score = models.SmallIntegerField()
