@@ -2,7 +2,6 @@
 
 import json
 from datetime import date
-from importlib import import_module
 
 import pytest
 from django.db import DatabaseError, transaction
@@ -247,14 +246,6 @@ def test_the_maker_does_not_approve_and_only_a_checker_does(office):
     approve_bill(by=office.umar, bill=bill)
     with pytest.raises(Conflict):
         approve_bill(by=office.umar, bill=bill)
-
-
-def test_a_database_made_before_gets_the_late_indexes_as_they_are_made_now(office, owner_connection):
-    late = "SELECT indexdef FROM pg_indexes WHERE indexname IN ('line_corrections', 'nomination_waiting') ORDER BY 1"
-    now = owner_connection.execute(late).fetchall()
-    owner_connection.execute("DROP INDEX line_corrections, nomination_waiting")
-    owner_connection.execute(import_module("payung.billing.migrations.0003_late_indexes").SQL)
-    assert (len(now), owner_connection.execute(late).fetchall()) == (2, now)
 
 
 def test_a_maker_who_is_also_checker_does_not_approve(office, owner_connection):

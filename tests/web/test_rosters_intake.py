@@ -288,33 +288,44 @@ def test_every_value_of_a_worker_names_its_file_sheet_row(offices):
         assert (found["occupation"].sheet, found["occupation"].row_number) == ("Data", 2)
 
 
-def test_a_large_file_is_read_and_applied_by_jobs_and_undone(offices):
+def test_a_large_file_is_read_and_applied_by_jobs_and_undone(offices, owner_connection):
+    """Also where the planner last counted its tables empty: foreign keys once took minutes to let 5,200 go."""
     inhil, _ = offices
+    owner_connection.execute("ANALYZE")
+    with office_scope(inhil.pemda.pk):
+        for n in range(6):  # a plan is kept from the sixth time on
+            titles = [*TITLES, str(n)]
+            small = receive_roster(
+                by=inhil.rahma, content=book([person(9)], titles=titles), name="a.xlsx", area_code="14.04"
+            )
+            apply_roster(by=inhil.rahma, roster=small)
+            undo_roster(by=inhil.rahma, roster=small)
+    owner_connection.execute("ANALYZE")
     content = book([[*person(n), uuid.uuid4().hex] for n in range(1, 5_201)], titles=[*TITLES, "Catatan"])
     assert len(content) > 300_000
     client = signed_in(inhil.rahma)
     assert send(client, content, area="14.04").status_code == 302
     with office_scope(inhil.pemda.pk):
-        roster = Roster.objects.get()
-        assert (roster.status, RosterRow.objects.count()) == ("reading", 0)
+        roster = Roster.objects.latest("id")
+        assert (roster.status, RosterRow.objects.filter(roster=roster).count()) == ("reading", 0)
     here = f"/roster/{roster.public_id}/"
     page = client.get(here).content.decode()
     assert "Berkas sedang dibaca" in page
     assert "Halaman ini boleh ditutup." in page
     for _again in (1, 2):  # a killed job is done again: one effect
         tasks.read_roster(pemda_id=inhil.pemda.pk, roster_id=roster.pk)
-        Roster.objects.update(read_at=None) if _again == 1 else None
+        Roster.objects.filter(pk=roster.pk).update(read_at=None) if _again == 1 else None
     assert client.get(f"{here}kemajuan/").headers["HX-Refresh"] == "true"
     assert "5200 orang terbaca" in client.get(here).content.decode()
     client.post(f"{here}terapkan/", {"key": str(uuid.uuid4())})
     with office_scope(inhil.pemda.pk):
-        roster = Roster.objects.get()
+        roster = Roster.objects.latest("id")
         assert (roster.status, Worker.objects.count()) == ("applying", 5_000)
     assert "Roster sedang diterapkan" in client.get(here).content.decode()
     tasks.apply_roster(pemda_id=inhil.pemda.pk, roster_id=roster.pk)
     tasks.apply_roster(pemda_id=inhil.pemda.pk, roster_id=roster.pk)
     with office_scope(inhil.pemda.pk):
-        roster = Roster.objects.get()
+        roster = Roster.objects.latest("id")
         assert (roster.status, Worker.objects.count()) == ("applied", 5_200)
         undo_roster(by=inhil.rahma, roster=roster)
         assert Worker.objects.count() == 0

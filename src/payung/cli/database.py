@@ -36,7 +36,7 @@ def migrate() -> None:
     """Bring the tables up to date as the owner; nothing to do costs a fraction of a second."""
     from django.core.management import call_command
 
-    from payung.office.upgrading import upgrade
+    from payung.cli.upgrading import upgrade
 
     upgrade(using="owner")
     call_command("migrate", database="owner", verbosity=0, interactive=False)

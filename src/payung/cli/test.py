@@ -80,10 +80,12 @@ def run(options: argparse.Namespace) -> int:
 def _steps() -> dict[str, list[str]]:
     contracts = "import sys; from importlinter.cli import lint_imports_command; sys.exit(lint_imports_command())"
     places = [each for each in ("src", "demo", "tests", "benchmarks", "requirements") if (ROOT / each).exists()]
+    sql = sorted(str(each) for each in ROOT.glob("src/payung/*/schema/*.sql"))
     return {
         "lint": ["-m", "ruff", "check", "--quiet", *places],
         "format": ["-m", "ruff", "format", "--check", "--quiet", *places],
         "templates": ["-m", "djlint", "--check", "--quiet", "src/payung/web/templates"],
+        "SQL": [str(Path(sys.executable).with_name("sqruff")), "lint", *sql],
         "types": ["-m", "mypy", "--no-error-summary"],
         "import contracts": ["-c", contracts],
     }
@@ -92,7 +94,7 @@ def _steps() -> dict[str, list[str]]:
 def _passes(name: str, words: list[str]) -> bool:
     """Run one step quietly; what it printed is shown only when it fails."""
     print(f"{name} …", end=" ", flush=True)
-    command = [sys.executable, *words]
+    command = [sys.executable, *words] if words[0].startswith("-") else words
     done = subprocess.run(command, cwd=ROOT, env=_environment(), capture_output=True, text=True, check=False)  # noqa: S603
     print("ok" if done.returncode == 0 else "FAILED", flush=True)
     if done.returncode:

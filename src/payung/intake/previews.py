@@ -48,11 +48,8 @@ def _asked(sql: str, roster: Roster, **values: Any) -> list[tuple[Any, ...]]:
     values |= {"pemda": roster.pemda_id, "roster": roster.pk}
     values["only_known"] = [sheet["name"] for sheet in roster.sheets if sheet.get("only_known")]
     with connection.cursor() as cursor:
-        cursor.execute("SET LOCAL enable_nestloop = off")
         cursor.execute(sql, values)
-        found: list[tuple[Any, ...]] = cursor.fetchall()
-        cursor.execute("SET LOCAL enable_nestloop = on")
-        return found
+        return list(cursor.fetchall())
 
 
 def preview_counts(roster: Roster) -> dict[str, int]:

@@ -8,10 +8,18 @@ from __future__ import annotations
 
 import uuid
 from dataclasses import dataclass
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from django.contrib.postgres.functions import RandomUUID
 from django.db import models
+
+if TYPE_CHECKING:
+    from .models import Pemda
+
+    _PemdaKey = models.ForeignKey[Pemda, Pemda]
+    _UUIDField = models.UUIDField[uuid.UUID, uuid.UUID]
+else:
+    _PemdaKey, _UUIDField = models.ForeignKey, models.UUIDField
 
 
 def _without(path: str, options: dict[str, Any], known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
@@ -33,7 +41,7 @@ class OfficeKey(models.ForeignKey[Any, Any]):
         return name, path, args, options
 
 
-class PemdaKey(models.ForeignKey):  # type: ignore[type-arg]
+class PemdaKey(_PemdaKey):
     """The office a row belongs to; the row's own key (pemda, id) is the index."""
 
     KNOWN = {"to": "office.pemda", "on_delete": models.PROTECT, "related_name": "+", "db_index": False}
@@ -47,7 +55,7 @@ class PemdaKey(models.ForeignKey):  # type: ignore[type-arg]
         return name, path, args, options
 
 
-class PublicId(models.UUIDField):  # type: ignore[type-arg]
+class PublicId(_UUIDField):
     """The opaque number by which a row's page is known."""
 
     KNOWN = {"default": uuid.uuid4, "db_default": RandomUUID(), "unique": True, "editable": False}

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from typing import Any
 
 from django.db import connection
@@ -12,6 +11,7 @@ from payung.office.clock import now
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
+from payung.office.statistics import take_statistics
 
 from ..judging import totals_that_differ
 from ..merging import CHOSEN, COLUMNS, FIELDS, MERGED
@@ -166,16 +166,11 @@ def _apply_part(roster: Roster, by: Officer) -> bool:
         where["after"] = cursor.fetchone()[0]
         cursor.execute(_END_OF_PART, where)
         where["upto"], count = cursor.fetchone()
-        run_joined(cursor, STATEMENTS if count else (), where)
+        for statement in STATEMENTS if count else ():
+            cursor.execute(statement, where)
+            if statement is INSERT_NEW:
+                take_statistics(cursor, count, "registry_worker", "intake_rosterrow")
     if count == PART_ROWS:
         return True
     roster.applying_at, roster.applied_at = None, now()
     return False
-
-
-def run_joined(cursor: Any, statements: Iterable[str], where: dict[str, Any]) -> None:
-    """Run set statements whose joins are hashed: to the planner tables that just grew look small."""
-    cursor.execute("SET LOCAL enable_nestloop = off")
-    for statement in statements:
-        cursor.execute(statement, where)
-    cursor.execute("SET LOCAL enable_nestloop = on")

@@ -18,6 +18,7 @@ from payung.office.clock import now
 from payung.office.files import read_file
 from payung.office.models import Officer
 from payung.office.permission import in_area
+from payung.office.statistics import take_statistics
 from payung.registry.actions.elsewhere import ask_elsewhere
 
 from ..judging import read_content, row_values, words_of_office
@@ -110,6 +111,8 @@ def finish_reading(roster: Roster, reading: RosterReading) -> None:
     roster.answers = {**roster.answers, "found": {"encoding": reading.encoding, "separator": reading.separator}}
     roster.read_at, roster.rows_read = now(), len(reading.rows)
     roster.save(update_fields=["file_verdict", "file_reasons", "message", "sheets", "answers", "read_at", "corrects"])
+    with connection.cursor() as cursor:
+        take_statistics(cursor, roster.rows_read, "intake_rosterrow")
     rows = RosterRow.objects.filter(roster=roster, nik__isnull=False).exclude(verdict="skipped")
     mark_elsewhere(roster.received_by, roster, rows.values_list("nik", flat=True))
 

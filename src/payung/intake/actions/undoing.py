@@ -9,11 +9,11 @@ from payung.office.clock import now
 from payung.office.models import Officer
 from payung.office.refusal import Conflict, Refused
 from payung.office.roles import Role
+from payung.office.statistics import take_statistics
 
 from ..merging import FIELDS
 from ..models import Roster
 from ..queries import outcome_counts
-from .applying import run_joined
 
 _OF_ROSTER = "intake_rosterrow r WHERE r.pemda_id = %(pemda)s AND r.roster_id = %(roster)s AND d.origin_row_id = r.id"
 END_DECILES = f"UPDATE registry_decile d SET superseded_at = now() FROM {_OF_ROSTER} AND d.superseded_at IS NULL"
@@ -77,10 +77,9 @@ def undo_roster(*, by: Officer, roster: Roster) -> Roster:
                 PUT_BACK,
                 REMOVE_NEW,
             )
-            # Foreign keys are checked worker by worker with plans that may stem from when their tables were empty.
-            cursor.execute("DISCARD PLANS; SET LOCAL enable_seqscan = off")
-            run_joined(cursor, undoing, where)
-            cursor.execute("SET LOCAL enable_seqscan = on")
+            take_statistics(cursor, sum(counts.values()), "intake_rosterrow", "registry_worker", "registry_decile")
+            for statement in undoing:
+                cursor.execute(statement, where)
     except IntegrityError as error:
         raise Refused("roster_in_use") from error
     if roster.applied_at is None:  # half applied: as if it had never begun

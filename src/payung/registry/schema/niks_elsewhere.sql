@@ -1,5 +1,5 @@
 -- Whether another office holds a NIK is answered by yes or no alone. More than fifty thousand are asked in parts.
--- pg_temp stands last: a caller's temporary relation must never stand for ours inside a function that sees every office.
+-- pg_temp stands last: a temporary relation of a caller must never stand for ours inside a function that sees all.
 CREATE OR REPLACE FUNCTION niks_elsewhere(asked text[]) RETURNS SETOF text LANGUAGE plpgsql STABLE SECURITY DEFINER
 SET search_path = pg_catalog, public, pg_temp AS
 $$ BEGIN

@@ -12,10 +12,11 @@ from typing import Any
 
 import psycopg
 import pytest
+from django.core.management import call_command
 from tests.office.catalogue import catalogue_of, counts_of
 
 from payung import embedded
-from payung.office.upgrading import NEW, RENAMED
+from payung.cli.upgrading import NEW, RENAMED
 
 OLD = Path(__file__).with_name("old_state.sql.gz")
 MIGRATE = "from payung.cli import database; database.ready(); database.migrate()"
@@ -43,6 +44,10 @@ def upgraded(module_database: str) -> Iterator[tuple[psycopg.Connection[Any], di
 def test_the_old_state_and_nothing_lead_to_one_catalogue(upgraded, owner_connection):
     old, _before = upgraded
     assert sorted(catalogue_of(old) ^ catalogue_of(owner_connection)) == []
+
+
+def test_migrations_say_what_the_models_say(module_database):
+    call_command("makemigrations", check_changes=True, dry_run=True, verbosity=0)
 
 
 def test_no_row_is_lost(upgraded):
