@@ -130,8 +130,8 @@ def status_of(form: Form) -> int:
 
 
 def values_of(form: Form) -> dict[str, Any]:
-    """Return a form's values as an act takes them; a file as its bytes and name."""
-    values = dict(form.cleaned_data)
+    """Return a form's values as an act takes them, without its request key; a file as its bytes and name."""
+    values = {name: value for name, value in form.cleaned_data.items() if name != "key"}
     if "file" in values:
         file = values.pop("file")
         if file:

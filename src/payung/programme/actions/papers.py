@@ -38,13 +38,8 @@ JOIN office_officer o ON o.pemda_id = n.pemda_id AND o.id = n.by_id WHERE o.acco
 ANNEX_SUM = """
 SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
   concat_ws('|', line_number, nik, name, birth_on, area_code, occupation), E'\\n' ORDER BY line_number), ''), 'UTF8')),
-  'hex') FROM annex
-"""
-STORED_SUM = """
-SELECT count(*), encode(sha256(convert_to(coalesce(string_agg(
-  concat_ws('|', line_number, nik, name, birth_on, area_code, occupation), E'\\n' ORDER BY line_number), ''), 'UTF8')),
-  'hex') FROM programme_decreeline WHERE pemda_id = %(pemda)s AND decree_id = %(decree)s
-"""
+  'hex') FROM"""
+STORED_SUM = f"{ANNEX_SUM} programme_decreeline WHERE pemda_id = %(pemda)s AND decree_id = %(decree)s"
 STORE_LINES = """
 INSERT INTO programme_decreeline
   (pemda_id, decree_id, line_number, nomination_id, worker_id, nik, name, birth_on, area_code, occupation)
@@ -73,7 +68,7 @@ def decree(
     where = {"pemda": by.pemda_id, "programme": programme.pk}
     with connection.cursor() as cursor:
         cursor.execute(KEEP_ANNEX, where)
-    count, digest = _one(ANNEX_SUM, {})
+    count, digest = _one(f"{ANNEX_SUM} annex", {})
     if not count:
         raise Refused("decree_nobody")
     if _one(NOMINATED_BY_CHECKER, {"account": by.account_id})[0]:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -21,11 +23,12 @@ from payung.core.money import terbilang
 from payung.core.month import Month
 from payung.law.doubts import DOUBTS
 from payung.money.books import entries_of
+from payung.office.acts import Act
 from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.reports.documents import works_text
-from payung.web.entrance import OfficeRequest, attempt, found, page
+from payung.web.entrance import OfficeRequest, found, page, step
 from payung.web.programmes.fields import KeyedForm, letterhead_of
 from payung.web.programmes.overview import place_name
 from payung.web.tables import Column, Table, listed
@@ -274,14 +277,21 @@ def _line_cells(officer: Officer) -> Any:
     return drawn
 
 
+def _done(request: OfficeRequest, row: Bill, act: Act[Any, Any], said: str, **named: Form) -> HttpResponse:
+    """Run an act on a bill from its form, and show the bill."""
+    (form,) = named.values()
+    again, back = partial(show, request, row, **named), partial(redirect, "bill", row.public_id)
+    return step(request, form, act, said=said, bill=row, again=again, back=back)
+
+
 @page("approve_bill")
 def approve(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Sign a bill as the checker."""
     row = found(queries.bills_seen_by(request.officer), public_id)
-    form = KeyedForm(request.POST or None)
-    if form.is_valid() and not attempt(request, form, approve_bill, _("Tagihan disetujui."), bill=row):
-        return show(request, row, approve_form=form)
-    return redirect("bill", row.public_id)
+    if request.method != "POST":
+        return redirect("bill", row.public_id)
+    form = KeyedForm(request.POST)
+    return _done(request, row, approve_bill, _("Tagihan disetujui."), approve_form=form)
 
 
 @page("record_payment")
@@ -291,9 +301,4 @@ def pay(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("bill", row.public_id)
     form = PaymentForm(request.POST, auto_id="bayar_%s")
-    if form.is_valid():
-        names = ("spp_number", "spm_number", "sp2d_number", "paid_on", "amount_idr")
-        asked = {name: form.cleaned_data[name] for name in names}
-        if attempt(request, form, record_payment, _("Pembayaran dicatat."), bill=row, **asked):
-            return redirect("bill", row.public_id)
-    return show(request, row, pay_form=form)
+    return _done(request, row, record_payment, _("Pembayaran dicatat."), pay_form=form)

@@ -12,7 +12,7 @@ from django.utils.translation import gettext as _
 
 from payung.billing import facts, queries
 from payung.billing.actions.statements import read_statement
-from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, values_of
 from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
 from payung.words import words_of
@@ -29,9 +29,8 @@ def read(request: OfficeRequest, public_id: UUID) -> HttpResponse:
         return redirect("bill", row.public_id)
     form = StatementForm(request.POST, request.FILES, auto_id="daftar_%s")
     if form.is_valid():
-        file = form.cleaned_data["file"]
-        asked = {"content": file.read(), "name": file.name}
-        made = attempt(request, form, read_statement, _("Daftar sudah dibandingkan."), bill=row, **asked)
+        said = _("Daftar sudah dibandingkan.")
+        made = attempt(request, form, read_statement, said, bill=row, **values_of(form))
         if made:
             return redirect("statement", made.public_id)
     return show(request, row, statement_form=form)

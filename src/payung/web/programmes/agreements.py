@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+from typing import Any
 from uuid import UUID
 
+from django.forms import Form
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 
+from payung.office.acts import Act
 from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions.enrolment import enrol, record_registration
@@ -15,13 +19,11 @@ from payung.programme.actions.papers import record_agreement
 from payung.programme.models import Agreement
 from payung.reports import workbooks
 from payung.reports.lists import ENROLMENT
-from payung.web.entrance import OfficeRequest, attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page, step, values_of
 
 from .fields import attachment
 from .forms import LEAVING, AgreementForm, AnswerForm, EnrolForm
 from .settings import crumbs_of
-
-ASKED = ("pks_number", "insurer_number", "signed_on", "starts_on", "ends_on", "branch", "wadah", "on_leaving")
 
 
 @page("record_agreement")
@@ -30,9 +32,8 @@ def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     programme = found(queries.programmes(), public_id)
     form = AgreementForm(request.POST or None)
     if form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ASKED}
         said = _("PKS dicatat. Daftarkan nama dalam SK.")
-        made = attempt(request, form, record_agreement, said, programme=programme, **asked)
+        made = attempt(request, form, record_agreement, said, programme=programme, **values_of(form))
         if made:
             return redirect("agreement", made.public_id)
     shown = {"programme": programme, "form": form, "crumbs": crumbs_of(programme)}
@@ -45,12 +46,7 @@ def agreement(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     return _show(request, found(queries.agreements_seen_by(request.officer), public_id))
 
 
-def _show(
-    request: OfficeRequest,
-    row: Agreement,
-    enrol_form: EnrolForm | None = None,
-    answer_form: AnswerForm | None = None,
-) -> HttpResponse:
+def _show(request: OfficeRequest, row: Agreement, **forms: Form) -> HttpResponse:
     officer = request.officer
     counts, sees_all = queries.registration_counts(row), may(officer, "see_programme")
     shown = {
@@ -66,10 +62,18 @@ def _show(
         "leaving": dict(LEAVING)[row.on_leaving],
         "can_enrol": may(officer, "enrol"),
         "can_answer": may(officer, "record_registration"),
-        "enrol_form": enrol_form or EnrolForm(agreement=row, auto_id="daftar_%s"),
-        "answer_form": answer_form or AnswerForm(auto_id="jawab_%s"),
+        "enrol_form": forms.get("enrol_form") or EnrolForm(agreement=row, auto_id="daftar_%s"),
+        "answer_form": forms.get("answer_form") or AnswerForm(auto_id="jawab_%s"),
     }
     return render(request, "programmes/agreement.html", shown)
+
+
+def _done(request: OfficeRequest, row: Agreement, act: Act[Any, Any], said: str, **named: Form) -> HttpResponse:
+    """Run an act on an agreement from its form, and show the agreement."""
+    (form,) = named.values()
+    again = partial(_show, request, row, **named)
+    back = partial(redirect, "agreement", row.public_id)
+    return step(request, form, act, said=said, agreement=row, again=again, back=back)
 
 
 @page("enrol")
@@ -79,12 +83,9 @@ def enrol_list(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = EnrolForm(request.POST, agreement=row, auto_id="daftar_%s")
-    if form.is_valid():
-        asked = {"decree": form.cleaned_data["decree"], "budget": form.cleaned_data["budget"]}
-        said = _("Daftar pendaftaran siap. Unduh, lalu kirim ke kantor cabang.")
-        if attempt(request, form, enrol, said, agreement=row, **asked):
-            return redirect("agreement", row.public_id)
-    return _show(request, row, enrol_form=form)
+    return _done(
+        request, row, enrol, _("Daftar pendaftaran siap. Unduh, lalu kirim ke kantor cabang."), enrol_form=form
+    )
 
 
 @page("record_registration")
@@ -101,10 +102,4 @@ def answer(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     if request.method != "POST":
         return redirect("agreement", row.public_id)
     form = AnswerForm(request.POST, request.FILES, auto_id="jawab_%s")
-    if form.is_valid():
-        file = form.cleaned_data["file"]
-        asked = {"content": file.read(), "name": file.name}
-        said = _("Jawaban dibaca. Periksa jumlahnya di bawah.")
-        if attempt(request, form, record_registration, said, agreement=row, **asked):
-            return redirect("agreement", row.public_id)
-    return _show(request, row, answer_form=form)
+    return _done(request, row, record_registration, _("Jawaban dibaca. Periksa jumlahnya di bawah."), answer_form=form)

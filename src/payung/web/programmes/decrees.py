@@ -18,7 +18,7 @@ from payung.programme.models import Decree
 from payung.reports import documents, workbooks
 from payung.reports.lists import ANNEX
 from payung.reports.roll import PaperDiffers
-from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, values_of
 
 from .fields import attachment
 from .forms import DecreeForm
@@ -32,9 +32,8 @@ def record(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     programme = found(queries.programmes(), public_id)
     form = DecreeForm(request.POST or None)
     if form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("sk_number", "decided_on", "starts_on", "ends_on")}
         said = _("SK dicatat. Lampirannya terkunci.")
-        made = attempt(request, form, papers.decree, said, programme=programme, **asked)
+        made = attempt(request, form, papers.decree, said, programme=programme, **values_of(form))
         if made:
             return redirect("decree", made.public_id)
     shown = {"waiting": annex_waiting(programme), "crumbs": crumbs_of(programme)}
