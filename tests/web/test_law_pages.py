@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import html as entities
 import re
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from types import SimpleNamespace
@@ -20,6 +21,7 @@ from tests.web.test_look import AXE, CHROMIUM, QUIET, WCAG, opened
 
 from payung import law
 from payung.core.month import Month
+from payung.core.span import Span
 from payung.law.doubts import DOUBTS
 from payung.law.worked.answers import answer_case
 from payung.law.worked.questions import QUESTIONS
@@ -504,3 +506,11 @@ def barriers_of(page: Page, width: int) -> list[Any]:
     complaints: list[str] = page.complaints  # type: ignore[attr-defined]
     page.close()
     return said + complaints + ([wide] if wide != width else [])
+
+
+def test_a_span_of_the_law_without_an_end_names_no_day_of_today():
+    parameter, record = next(
+        (p, r) for p in LAW.parameters.values() for r in p.records if isinstance(r.value, Span) and r.value.ends_on
+    )
+    open_ended = replace(record, value=Span(date(2026, 1, 1)))
+    assert value_on_one_line(parameter, open_ended) == "1 Januari 2026 sampai seterusnya"

@@ -19,7 +19,7 @@ from payung.billing.models import Bill
 from payung.billing.queries import state_of
 from payung.core.identity import mask_nik
 from payung.core.money import format_count, format_idr, terbilang
-from payung.core.month import Month
+from payung.core.written import day_text, month_text
 from payung.intake.actions.doors import newest_door
 from payung.office.areas import area_names
 from payung.office.models import Officer, Pemda
@@ -30,7 +30,6 @@ from payung.words import words_of
 
 from .declared import Answer, said
 from .lists import ANNEX, BILL_LINES
-from .written import day_text, month_text
 
 PAPERS = Path(__file__).parent / "papers"
 
@@ -77,7 +76,7 @@ def bill(bill: Bill) -> bytes:
         sha256=BILL_LINES.of(bill).sha256,
         number=bill.bill_number,
         programme=bill.programme.name,
-        month=month_text(Month.of(bill.month)),
+        month=month_text(bill.month),
         funding=words_of("funding")[bill.budget.funding],
         account=bill.budget.account_code or "–",
         issued_on=day_text(bill.issued_on),

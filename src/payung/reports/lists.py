@@ -7,14 +7,13 @@ from collections.abc import Iterator, Sequence
 from payung.billing.models import Bill, Statement
 from payung.core.identity import mask_nik
 from payung.core.money import terbilang
-from payung.core.month import Month
+from payung.core.written import day_text, month_text
 from payung.programme.models import Agreement, Decree
 from payung.programme.queries import lines_of
 from payung.registry.models import Worker
 from payung.words import words_of
 
 from .roll import PLACE, VILLAGE, Column, Roll, Row, stated
-from .written import day_text, month_text
 
 NIK, NAME = Column("NIK", "nik"), Column("Nama", "name")
 ANNEX_KEY = ("line_number", "nik", "name", "birth_on", "area_code", "occupation")
@@ -92,7 +91,7 @@ WHERE l.pemda_id = %(pemda)s AND l.bill_id = %(of)s ORDER BY 1"""),
     ),
     key=("number", "nik", "name", "jkk_idr", "jkm_idr", "total_idr"),
     about=lambda bill, rows, sha256: (
-        f"Rincian tagihan {bill.bill_number}, iuran {month_text(Month.of(bill.month))}",
+        f"Rincian tagihan {bill.bill_number}, iuran {month_text(bill.month)}",
         f"{len(rows)} orang, terbilang {terbilang(bill.total_idr)}",
         f"sha256 {sha256}",
     ),

@@ -13,9 +13,10 @@ from typing import Any
 
 import xlsxwriter
 
+from payung.core.written import day_text, month_text
+
 from .declared import Answer
 from .roll import Filled
-from .written import day_text, month_text
 
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 

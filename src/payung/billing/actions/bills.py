@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from babel.dates import format_date
 from django.db import IntegrityError, connection, transaction
 
 from payung.core.month import Month
+from payung.core.written import month_text
 from payung.money.books import post, spend
 from payung.money.models import Budget
 from payung.office.acts import act, done
@@ -69,7 +69,7 @@ def issue_bill(*, by: Officer, budget: Budget, month: Month | date) -> Bill:
         by=by,
         paper=bill,
         on=bill.issued_on,
-        text=f"Iuran {format_date(month.first_on, 'MMMM y', locale='id')} terutang",
+        text=f"Iuran {month_text(month)} terutang",
         sides={f"beban:iuran:{budget.funding}": total, "utang:bpjs-ketenagakerjaan": -total},
     )
     return done(bill, number=bill.bill_number, month=str(month), lines=count, total_idr=total)

@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 
 from payung.billing.queries import deadline_of
 from payung.core.month import Month
+from payung.core.written import month_text
 from payung.money.models import Budget
 from payung.office.clock import ZONE_NAMES, today
 from payung.office.models import Officer
@@ -69,7 +70,7 @@ def _agenda(day: date) -> list[dict[str, Any]]:
     here = Month.of(day)
     years = set(Budget.objects.values_list("programme__year", flat=True))
     months = [month for month in here.plus(-1).until(here.plus(1)) if month.year in years]
-    said = [(deadline_of(month).due_on, format_date(month.first_on, "MMMM y", locale="id")) for month in months]
+    said = [(deadline_of(month).due_on, month_text(month)) for month in months]
     return [
         {
             "day": due,

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from payung.core.money import format_idr
+from payung.core.written import day_text
 from payung.cover.states import coverage_on
 from payung.office.models import Officer
 from payung.programme.people import workers_seen_by
@@ -62,7 +62,7 @@ def cover_card(worker: Worker, day: date) -> dict[str, Any]:
     if cover.status == "covered":
         return {"chip": chip, "word": "", "say": _("Dilindungi saat bekerja dan bila meninggal dunia.")}
     if cover.status == "grace":
-        until = format_date(cover.grace_end_on, "d MMMM y", locale="id") if cover.grace_end_on else "–"
+        until = day_text(cover.grace_end_on) if cover.grace_end_on else "–"
         said = _(
             "Iuran %(months)s bulan belum dibayar kantor (%(sum)s). Batas %(day)s. Desa tidak perlu berbuat apa-apa."
         )

@@ -14,6 +14,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _now
 
 from payung.core.money import format_idr
+from payung.core.written import day_text, month_text
 from payung.office.areas import area_names
 from payung.reports.tasks import Task
 from payung.web.templatetags.ui_words import angka
@@ -45,10 +46,10 @@ def shown(tasks: Iterable[Task], day: date, *, is_branch: bool = False) -> list[
 
 def _shown(task: Task, day: date, names: dict[str, str], words: Words) -> dict[str, Any]:
     said = {
-        "month": format_date(task.month.first_on, "MMMM y", locale="id") if task.month else "",
+        "month": month_text(task.month) if task.month else "",
         "label": task.label,
         "place": names.get(task.area_code, task.area_code),
-        "since": format_date(task.since_on, "d MMMM y", locale="id") if task.since_on else "",
+        "since": day_text(task.since_on) if task.since_on else "",
     }
     left = (task.due_on - day).days if task.due_on else None
     return {

@@ -7,11 +7,11 @@ from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
 
-from babel.dates import format_date
 from django.utils.translation import gettext as _
 
 from payung.core.money import format_idr
 from payung.core.span import Span
+from payung.core.written import day_text
 from payung.law import Parameter, Record
 from payung.law.printing import UNIT_WORDS, number, written_value
 
@@ -40,9 +40,10 @@ def value_on_one_line(parameter: Parameter, record: Record) -> str:
     if parameter.unit == "percent_steps" or isinstance(value, Mapping):
         return _("tabel %(n)d baris") % {"n": len(value)} if len(value) > 3 else _short(parameter, record)
     if isinstance(value, Span):
-        return _("%(first)s sampai %(last)s") % {"first": _day(value.starts_on), "last": _day(value.ends_on)}
+        first, last = day_text(value.starts_on), value.ends_on
+        return _("%(first)s sampai %(last)s") % {"first": first, "last": day_text(last) if last else _("seterusnya")}
     if parameter.unit == "day":
-        return _day(value)
+        return day_text(value)
     if parameter.unit == "words":
         return ", ".join(named(word) for word in value)
     return named(written_value(parameter, record))
@@ -109,7 +110,3 @@ def _entry(unit: str, entry: Any) -> str:
     if unit == "idr_by_name":
         return format_idr(entry)
     return f"{number(entry)} %" if isinstance(entry, Fraction) else f"{entry} {UNIT_WORDS[unit]}"
-
-
-def _day(day: Any) -> str:
-    return str(format_date(day, "d MMMM y", locale="id"))

@@ -16,6 +16,7 @@ from django.utils.translation import ngettext
 from payung.core import identity
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.core.written import day_text, month_text
 
 register = template.Library()
 EMPTY = "–"
@@ -57,7 +58,7 @@ def persen(share: float | Decimal | None, decimals: int = 1) -> str:
 @register.filter(expects_localtime=True)
 def tanggal(day: date | None) -> str:
     """``16 November 2026``."""
-    return EMPTY if not day else format_date(day, "d MMMM y", locale="id")
+    return EMPTY if not day else day_text(day)
 
 
 @register.filter(expects_localtime=True)
@@ -77,7 +78,7 @@ def bulan(month: Month | date | None) -> str:
     """``November 2026``, of a month or of a day in it."""
     if not month:
         return EMPTY
-    return format_date(month.first_on if isinstance(month, Month) else month, "MMMM y", locale="id")
+    return month_text(month)
 
 
 @register.filter(expects_localtime=True)

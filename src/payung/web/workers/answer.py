@@ -6,7 +6,6 @@ from collections import Counter
 from datetime import date
 from typing import Any
 
-from babel.dates import format_date
 from django.urls import NoReverseMatch, reverse
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,6 +15,7 @@ from django.utils.translation import gettext_lazy
 from payung.core.identity import mask_kpj
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.core.written import day_text, month_text
 from payung.cover.answer import CoverageAnswer
 from payung.law import current
 from payung.law.doubts import DOUBTS
@@ -31,11 +31,6 @@ WORD = {
     "not_enrolled": gettext_lazy("Belum menjadi peserta"),
     "lapsed": gettext_lazy("Terputus"),
 }
-
-
-def long_day(day: date) -> str:
-    """Write a day for a sentence: 31 Oktober 2025."""
-    return str(format_date(day, "d MMMM y", locale="id"))
 
 
 def link(name: str, *arguments: Any, officer: Officer | None = None) -> str:
@@ -56,17 +51,17 @@ def sentence(answer: CoverageAnswer, *, died_on: date | None, today: date) -> Sa
     elif answer.day == today:
         when = _("Hari ini ia")
     else:
-        when = _("Pada %(day)s ia") % {"day": long_day(answer.day)}
+        when = _("Pada %(day)s ia") % {"day": day_text(answer.day)}
     if cover is None:
         return format_html(_("{} <b>belum menjadi peserta</b>, jadi belum dilindungi."), when)
     if cover.status == "not_started":
-        day = long_day(cover.first_start_on) if cover.first_start_on else _("sesudah BPJS Ketenagakerjaan menjawab")
+        day = day_text(cover.first_start_on) if cover.first_start_on else _("sesudah BPJS Ketenagakerjaan menjawab")
         return format_html(_("{} <b>belum dilindungi</b>. Perlindungan mulai {}."), when, day)
     if cover.status == "covered":
         words = _("{} <b>dilindungi</b>. Iuran tercatat {} bulan, tidak ada tunggakan.")
         return format_html(words, when, str(cover.total_months))
     if cover.status == "grace":
-        until = long_day(cover.grace_end_on) if cover.grace_end_on else "–"
+        until = day_text(cover.grace_end_on) if cover.grace_end_on else "–"
         words = _("{} <b>dalam tenggang</b>: {} bulan belum dibayar ({}). Batas {}.")
         return format_html(words, when, str(cover.arrears_months), format_idr(cover.arrears_idr or 0), until)
     return format_html(_("{} <b>tidak dilindungi</b>: {} bulan tidak dibayar."), when, str(cover.unpaid_run))
@@ -143,7 +138,7 @@ def clocks_of(answer: CoverageAnswer) -> list[dict[str, Any]]:
 def _clock(label: str, most: int, months: int, starts_on: date | None) -> dict[str, Any]:
     """``starts_on`` is None once it is reached."""
     short = 0 if starts_on is None else max(0, most - months)
-    since = _(" Mulai %(day)s bila iuran terus dibayar.") % {"day": long_day(starts_on)} if short and starts_on else ""
+    since = _(" Mulai %(day)s bila iuran terus dibayar.") % {"day": day_text(starts_on)} if short and starts_on else ""
     return {
         "label": label,
         "most": most,
@@ -185,7 +180,7 @@ def _fact(label: Any, value: Any, url: str = "") -> dict[str, Any]:
 
 def _money(answer: CoverageAnswer, officer: Officer) -> list[dict[str, Any]]:
     line, bill, payment, approval = answer.line, answer.bill, answer.payment, answer.approval
-    month = format_date(answer.day, "MMMM y", locale="id")
+    month = month_text(answer.day)
     if line is None or bill is None:
         return [_fact(_("Iuran bulan itu"), _("belum ditagih untuk %(month)s") % {"month": month})]
     parts = {"total": format_idr(line.total_idr), "jkk": format_idr(line.jkk_idr), "jkm": format_idr(line.jkm_idr)}
@@ -195,7 +190,7 @@ def _money(answer: CoverageAnswer, officer: Officer) -> list[dict[str, Any]]:
         _fact(_("Dibuat oleh"), bill.issued_by.name),
         _fact(_("Disetujui oleh"), approval.by.name if approval else _("belum disetujui")),
         _fact(
-            _("Dibayar"), f"SP2D {payment.sp2d_number}, {long_day(payment.paid_on)}" if payment else _("belum dibayar")
+            _("Dibayar"), f"SP2D {payment.sp2d_number}, {day_text(payment.paid_on)}" if payment else _("belum dibayar")
         ),
     ]
 
@@ -209,7 +204,7 @@ def _papers(answer: CoverageAnswer) -> list[dict[str, Any]]:
     if checked:
         words = {
             "authority": words_of("authority")[checked.authority],
-            "day": long_day(checked.verified_on),
+            "day": day_text(checked.verified_on),
             "by": checked.by.name,
         }
         facts.append(_fact(_("Diperiksa"), _("%(authority)s, %(day)s; dicatat %(by)s") % words))

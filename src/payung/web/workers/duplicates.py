@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_POST
 
 from payung.core.identity import mask_nik
+from payung.core.written import day_text
 from payung.intake.queries import rosters_seen_by
 from payung.intake.thread import rows_of
 from payung.office.areas import area_names
@@ -34,7 +35,6 @@ from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, req
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
 
-from .answer import long_day
 from .forms import SettleForm
 
 SPEAKS: dict[str, str] = tomllib.loads(Path(__file__).with_name("speaks.toml").read_text(encoding="utf-8"))
@@ -229,13 +229,13 @@ def _compared(first: Worker, second: Worker) -> list[dict[str, Any]]:
         (_("Nama"), lambda w: proper(w.name)),
         (_("NIK"), lambda w: mask_nik(w.nik) if w.nik else ""),
         (_("No KK"), lambda w: mask_nik(w.kk_number) if w.kk_number else ""),
-        (_("Tanggal lahir"), lambda w: long_day(w.birth_on) if w.birth_on else ""),
+        (_("Tanggal lahir"), lambda w: day_text(w.birth_on) if w.birth_on else ""),
         (_("Jenis kelamin"), lambda w: {"L": _("Laki-laki"), "P": _("Perempuan")}.get(w.sex, "")),
         (_("Nama ibu"), lambda w: w.mother_name),
         (_("Nomor HP"), lambda w: w.phone),
         (_("Desa"), lambda w: names.get(w.area_code, w.area_code)),
         (_("Pekerjaan"), lambda w: w.occupation),
-        (_("Dicatat"), lambda w: f"{long_day(localdate(w.recorded_at))}, {w.recorded_by.name}"),
+        (_("Dicatat"), lambda w: f"{day_text(localdate(w.recorded_at))}, {w.recorded_by.name}"),
     ):
         one, other = read(first), read(second)
         rows.append(

@@ -23,6 +23,7 @@ from payung.claims.queries import benefits_of, death_of
 from payung.core.identity import mask_kpj, mask_nik
 from payung.core.money import format_idr
 from payung.core.month import Month
+from payung.core.written import month_text
 from payung.intake.judging import raw_of
 from payung.intake.listed import listed_of
 from payung.intake.models import RosterRow
@@ -329,7 +330,7 @@ def _billed(worker: Worker, death: Death | None, officer: Officer) -> Iterator[K
             yield Knot(
                 line.bill.issued_on,
                 short(line.bill.issued_on),
-                _("Koreksi iuran %(month)s") % {"month": format_date(line.month, "MMMM y", locale="id")},
+                _("Koreksi iuran %(month)s") % {"month": month_text(line.month)},
                 format_html("{}. {}", format_idr(line.total_idr), _bill(line, officer)),
                 "hot",
             )
@@ -341,7 +342,7 @@ def _billed(worker: Worker, death: Death | None, officer: Officer) -> Iterator[K
             yield Knot(
                 line.bill.issued_on,
                 short(line.bill.issued_on),
-                _("Iuran %(month)s ditagih") % {"month": format_date(line.month, "MMMM y", locale="id")},
+                _("Iuran %(month)s ditagih") % {"month": month_text(line.month)},
                 format_html("{}, {}. {}", format_idr(line.total_idr), _bill(line, officer), said),
                 "hot" if is_after else "",
             )
