@@ -118,8 +118,8 @@ def year_scenes(story: Story, plan: ProgrammePlan) -> Iterator[Scene]:
     yield scene(plan.nominated_on, "program dibuka", *open_year(story, plan))
     yield Scene(plan.nominated_on, "usulan dinilai", partial(fill, story, plan, first))
     yield Scene(plan.decree.decided_on, "keputusan", partial(decide, story, plan, first))
-    signed = say("record_agreement", label=f"{plan.key}/agreement", programme=f"${plan.key}/programme",
-                 branch=story.file.branch, **asdict(paper))  # fmt: skip
+    agreement = asdict(paper) | {"programme": f"${plan.key}/programme", "branch": story.file.branch}
+    signed = say("record_agreement", label=f"{plan.key}/agreement", **agreement)
     yield scene(paper.signed_on, "perjanjian", signed)
     yield scene(paper.signed_on, "pendaftaran", _enrolled(plan, 0))
     answered_on = paper.signed_on + timedelta(1)

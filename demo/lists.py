@@ -53,8 +53,9 @@ def lists_of(file: ProgrammeFile, plan: RosterPlan, *, always: str = "") -> Iter
     villages = villages_of(file.office.area_code, plan.villages_per_kecamatan, always=always)
     peoples = structs.replace(file.peoples, men=plan.men or file.peoples.men, women=plan.women or file.peoples.women)
     number = [each.key for each in file.rosters].index(plan.key)
-    writer = _Writer(file, plan, Population(100 * file.seed + number, as_of=plan.sent_on, kecamatan=sorted(villages),
-                                            peoples=peoples))  # fmt: skip
+    seed = 100 * file.seed + number
+    population = Population(seed, as_of=plan.sent_on, kecamatan=sorted(villages), peoples=peoples)
+    writer = _Writer(file, plan, population)
     flat = [village for code in sorted(villages) for village in villages[code]]
     each, rest = divmod(plan.people, len(flat))
     for village, at in zip(flat, range(len(flat)), strict=True):

@@ -27,9 +27,17 @@ AGE_BANDS = ((18, 24, 4), (25, 34, 14), (35, 44, 25), (45, 54, 32), (55, 63, 25)
 T = TypeVar("T")
 COUPLES_SHARE = 0.3  # households that send husband and wife
 STREETS = (
-    "Jl. Kelapa Gading", "Jl. Pasar Lama", "Jl. Veteran", "Jl. Pelabuhan", "Jl. Swadaya", "Dusun Kelapa",
-    "Jl. Sungai Beringin", "Dusun Tanjung", "Jl. Masjid Raya", "Jl. Pendidikan",
-)  # fmt: skip
+    "Jl. Kelapa Gading",
+    "Jl. Pasar Lama",
+    "Jl. Veteran",
+    "Jl. Pelabuhan",
+    "Jl. Swadaya",
+    "Dusun Kelapa",
+    "Jl. Sungai Beringin",
+    "Dusun Tanjung",
+    "Jl. Masjid Raya",
+    "Jl. Pendidikan",
+)
 
 
 @cache

@@ -155,9 +155,28 @@ def test_what_cannot_be_is_refused_with_place_and_way_out_before_anything_happen
     assert not Programme.objects.exists()
 
 
-VALUES = ("[]", "{}", "null", "true", "-1", "1e9", "$bill", "$", "$.x", "$bill.", "{file: [1]}",
-          "{id: [1]}", "{nik: {}}", "[[1]]", "2025-13-01", "0000-01-01", "{? [a] : b}", "{1: 2}",
-          "{null: 1}", "!!python/name:os.system x")  # fmt: skip
+VALUES = (
+    "[]",
+    "{}",
+    "null",
+    "true",
+    "-1",
+    "1e9",
+    "$bill",
+    "$",
+    "$.x",
+    "$bill.",
+    "{file: [1]}",
+    "{id: [1]}",
+    "{nik: {}}",
+    "[[1]]",
+    "2025-13-01",
+    "0000-01-01",
+    "{? [a] : b}",
+    "{1: 2}",
+    "{null: 1}",
+    "!!python/name:os.system x",
+)
 
 
 def test_no_hand_that_slips_breaks_the_reader(officers):
@@ -197,8 +216,11 @@ def test_the_story_in_the_description_can_be_lived(officers):
 
 def test_every_act_of_the_register_can_be_told_in_a_story(officers):
     """Its parameters are of kinds that a story writes: none is passed over unread."""
-    lines = [f"- {{day: 2025-01-06, {name}: {{{', '.join(f'{p}: $nobody' for p in act.parameters)}}}}}"
-             for name, act in by_name().items() if act.parameters]  # fmt: skip
+    lines = [
+        f"- {{day: 2025-01-06, {name}: {{{', '.join(f'{p}: $nobody' for p in act.parameters)}}}}}"
+        for name, act in by_name().items()
+        if act.parameters
+    ]
     said = refused("\n".join(lines), officers)
     asked = sum(not each.is_rest for act in by_name().values() for each in act.parameters.values())
     assert sum("belum ada baris bernama 'nobody'" in line for line in said) == asked
