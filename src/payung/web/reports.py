@@ -17,14 +17,11 @@ from payung.reports.figures import office_figures
 from payung.web.entrance import OfficeRequest
 
 from .entrance import page
+from .programmes.fields import attachment
 
 USUAL = "kecamatan"
 FIRST_YEAR = 2015  # the law of today's programmes is no older
-FILES = {
-    "pdf": ("application/pdf", documents.report),
-    "xlsx": ("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet", workbooks.report),
-    "csv": ("text/csv; charset=utf-8", workbooks.report_csv),
-}
+FILES = {"pdf": documents.report, "xlsx": workbooks.report, "csv": workbooks.report_csv}
 
 
 def _level(request: OfficeRequest) -> str:
@@ -107,11 +104,8 @@ def report_file(request: OfficeRequest, slug: str, month: str, kind: str) -> Htt
     if kind not in FILES:
         raise Http404
     answer = _answer(request, slug, month)
-    media, write = FILES[kind]
-    response = HttpResponse(write(answer), content_type=media)
     name = "kepesertaan" if slug == "bulanan" else slug
-    response["Content-Disposition"] = f'attachment; filename="laporan-{name}-{answer.asked.month}.{kind}"'
-    return response
+    return attachment(FILES[kind](answer), f"laporan-{name}-{answer.asked.month}", kind)
 
 
 @page("see_reports")

@@ -35,11 +35,11 @@ from payung.reports.workbooks import plain_sheet
 from payung.web.entrance import OfficeRequest
 
 from .entrance import attempt, found, offer_undo, page, row_id
+from .programmes.fields import attachment
 
 PAGE_SIZE = 50
 MOST_COUNTED = 10_000
 MOST_EXPORTED = 100_000
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 MOST_PRINTED = 2_000
 OWN_WORDS = ("after", "unduh", "cetak")  # of the address; what a saved view does not hold
 
@@ -206,9 +206,7 @@ def _workbook(
     titles = [f"{c.label} (disamarkan)" if c.kind == "nik" else str(c.label) for c in columns]
     body = [[_plain(c, row.get(c.key)) for c in columns] for row in shown]
     day = today(officer.pemda)
-    response = HttpResponse(plain_sheet(str(table.title), titles, body), content_type=XLSX)
-    response["Content-Disposition"] = f'attachment; filename="{table.page}-{day:%Y-%m-%d}.xlsx"'
-    return response
+    return attachment(plain_sheet(str(table.title), titles, body), f"{table.page}-{day:%Y-%m-%d}", "xlsx")
 
 
 def _plain(column: Column, value: Any) -> Any:

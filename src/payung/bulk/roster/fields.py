@@ -14,6 +14,7 @@ from payung.bulk.roster.people import Person
 from payung.bulk.roster.rules import Rules
 from payung.bulk.roster.values import TEXT_LIMIT, phone_of, rt_rw_of, rupiah_of, text_codes
 from payung.core.identity import tidy
+from payung.core.money import format_count
 
 _TEXTS = ("address", "birth_place", "mother_name", "occupation", "village", "kecamatan")
 _EXTRAS = ("kpj", "decile", "decile_on", "life_status", "member_on", "ends_on", "grace_on", "household_id")
@@ -169,7 +170,7 @@ def _judge_amounts(person: Person, facts: Facts, rules: Rules) -> None:
             person.answer.cleaned[name] = str(amount)
         if code is not None:
             letter = facts.letters.get(name, "")
-            person.add(code, value=cell.text, suggestion=f"{due:,}".replace(",", "."), column=letter, field=name)
+            person.add(code, value=cell.text, suggestion=format_count(due), column=letter, field=name)
 
 
 def _difference(amount: int, due: int, name: str, monthly_idr: int, *, has_months: bool) -> str | None:

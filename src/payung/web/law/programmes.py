@@ -16,7 +16,7 @@ from django.urls import reverse
 from django.utils.translation import gettext_lazy as _
 
 from payung import law
-from payung.core.money import format_idr
+from payung.core.money import format_count, format_idr
 from payung.law import Law
 from payung.law.accident import Accident, accident_benefit
 from payung.law.disability import Disability
@@ -197,7 +197,7 @@ def _printed_value(value: Any, unit: str) -> str:
         return "–"
     if isinstance(value, str):
         return tanggal(date.fromisoformat(value))
-    return format_idr(value) if unit == "idr" else f"{value:,}".replace(",", ".")
+    return format_idr(value) if unit == "idr" else format_count(value)
 
 
 def tabs(here: str, request: HttpRequest) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from payung.office.models import Pemda
 LARGEST_IDR = 9_000_000_000_000_000
 MEDIA_TYPES = {
     "pdf": "application/pdf",
+    "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 
@@ -68,8 +69,8 @@ def letterhead_of(pemda: Pemda) -> dict[str, str]:
 
 
 def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Send a file to be kept, not shown; its name holds letters, digits and hyphens only."""
-    safe = re.sub(r"[^A-Za-z0-9]+", "-", name).strip("-")[:80] or "payung"
+    """Send a file to be kept, not shown; its name holds letters, digits, hyphens and underscores."""
+    safe = re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:80] or "payung"
     answer = HttpResponse(content, content_type=MEDIA_TYPES[kind])
     answer["Content-Disposition"] = f'attachment; filename="{safe}.{kind}"'
     answer["X-Content-Type-Options"] = "nosniff"

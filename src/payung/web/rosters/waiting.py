@@ -12,6 +12,7 @@ from django.utils.timezone import now
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_GET, require_POST
 
+from payung.core.money import format_count
 from payung.intake.actions.applying import resume_roster
 from payung.intake.models import Roster
 from payung.intake.queries import rosters_seen_by, work_on
@@ -50,7 +51,7 @@ def _state(request: OfficeRequest, one: Roster) -> dict[str, Any]:
             "done": share,
             "total": 100,
             "unit": _("persen"),
-            "note": words % {"done": f"{done:,}".replace(",", "."), "total": f"{total:,}".replace(",", ".")},
+            "note": words % {"done": format_count(done), "total": format_count(total)},
             "state": "running",
             "poll_url": reverse("roster_progress", args=[one.public_id]),
         },

@@ -14,7 +14,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from payung.core import identity
-from payung.core.money import format_idr
+from payung.core.money import format_count, format_idr
 from payung.core.month import Month
 from payung.core.written import day_text, month_text
 
@@ -46,7 +46,7 @@ def angka(number: int | str | None) -> str:
     if number is None or number == "":
         return EMPTY
     sign = "−" if int(number) < 0 else ""
-    return sign + f"{abs(int(number)):,}".replace(",", ".")
+    return sign + format_count(abs(int(number)))
 
 
 @register.filter
