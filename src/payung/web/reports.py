@@ -15,9 +15,9 @@ from payung.reports.catalogue import REPORTS
 from payung.reports.declared import LEVELS, Answer, said, titled
 from payung.reports.figures import office_figures
 from payung.web.entrance import OfficeRequest
+from payung.web.files import attachment
 
 from .entrance import page
-from .programmes.fields import attachment
 
 USUAL = "kecamatan"
 FIRST_YEAR = 2015  # the law of today's programmes is no older

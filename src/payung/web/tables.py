@@ -33,9 +33,9 @@ from payung.office.permission import may, require
 from payung.office.views import keep_view, remove_view, views_seen_by
 from payung.reports.workbooks import plain_sheet
 from payung.web.entrance import OfficeRequest
+from payung.web.files import attachment
 
 from .entrance import attempt, found, offer_undo, page, row_id
-from .programmes.fields import attachment
 
 PAGE_SIZE = 50
 MOST_COUNTED = 10_000

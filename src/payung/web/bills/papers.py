@@ -10,7 +10,7 @@ from payung.billing import queries
 from payung.reports import documents, workbooks
 from payung.reports.lists import BILL_LINES, DIFFERENCES
 from payung.web.entrance import OfficeRequest, found, page
-from payung.web.programmes.fields import attachment
+from payung.web.files import attachment
 
 
 @page("see_bills")

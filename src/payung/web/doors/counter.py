@@ -37,7 +37,7 @@ from payung.programme.people import workers_seen_by
 from payung.registry.models import Worker
 from payung.reports import documents
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
-from payung.web.programmes.fields import attachment
+from payung.web.files import attachment
 from payung.web.rosters.names import proper
 from payung.web.rosters.posting import NEW_KEY
 from payung.web.widgets import DateBoxesField, offer, offered

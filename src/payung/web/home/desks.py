@@ -32,7 +32,8 @@ from payung.reports import workbooks
 from payung.reports.lists import DECILE_LIST
 from payung.reports.tasks import decile_gaps
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
-from payung.web.programmes.fields import KeyedForm, attachment
+from payung.web.files import attachment
+from payung.web.programmes.fields import KeyedForm
 from payung.web.workers.lists import shown_rows, with_standing
 
 from .audit import WORDS

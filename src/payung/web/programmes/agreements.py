@@ -20,8 +20,8 @@ from payung.programme.models import Agreement
 from payung.reports import workbooks
 from payung.reports.lists import ENROLMENT
 from payung.web.entrance import OfficeRequest, attempt, found, page, step, values_of
+from payung.web.files import attachment
 
-from .fields import attachment
 from .forms import LEAVING, AgreementForm, AnswerForm, EnrolForm
 from .settings import crumbs_of
 

@@ -19,8 +19,8 @@ from payung.reports import documents, workbooks
 from payung.reports.lists import ANNEX
 from payung.reports.roll import PaperDiffers
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, values_of
+from payung.web.files import attachment
 
-from .fields import attachment
 from .forms import DecreeForm
 from .overview import place_name
 from .settings import crumbs_of

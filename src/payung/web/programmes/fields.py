@@ -1,4 +1,4 @@
-"""What forms of these rooms share: a request key, an amount in rupiah; and files sent as attachments."""
+"""What forms of these rooms share: a request key, an amount in rupiah, a paper's number; and the letterhead."""
 
 from __future__ import annotations
 
@@ -7,17 +7,11 @@ import uuid
 from typing import Any
 
 from django import forms
-from django.http import HttpResponse
 from django.utils.translation import gettext_lazy as _
 
 from payung.office.models import Pemda
 
 LARGEST_IDR = 9_000_000_000_000_000
-MEDIA_TYPES = {
-    "pdf": "application/pdf",
-    "csv": "text/csv; charset=utf-8",
-    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-}
 
 
 class KeyedForm(forms.Form):
@@ -66,12 +60,3 @@ class PaperNumberField(forms.CharField):
 def letterhead_of(pemda: Pemda) -> dict[str, str]:
     """The head of a printed page: the dinas's own, never the Garuda."""
     return {"above": _("PEMERINTAH %(name)s") % {"name": pemda.name.upper()}, "name": pemda.unit_name.upper()}
-
-
-def attachment(content: bytes, name: str, kind: str) -> HttpResponse:
-    """Send a file to be kept, not shown; its name holds letters, digits, hyphens and underscores."""
-    safe = re.sub(r"[^A-Za-z0-9_]+", "-", name).strip("-")[:80] or "payung"
-    answer = HttpResponse(content, content_type=MEDIA_TYPES[kind])
-    answer["Content-Disposition"] = f'attachment; filename="{safe}.{kind}"'
-    answer["X-Content-Type-Options"] = "nosniff"
-    return answer
