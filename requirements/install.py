@@ -24,6 +24,7 @@ HOMES = {
     "spark": ROOT / ".venv",
     "bench": ROOT / ".venv" / "peers",
 }
+SOURCE_ONLY = {"spark": "pyspark", "bench": "odfpy"}  # published as source, without compiled parts
 
 
 def say(text: str) -> None:
@@ -86,7 +87,7 @@ def install(name: str) -> int:
     say(f"memasang {len(versions(pins(name)))} paket ({name}.txt); sekali saja, sekitar satu menit …")
     words = ["install", "--quiet", "--require-hashes", "--only-binary=:all:", "--disable-pip-version-check"]
     words += ["--no-warn-script-location", "--no-input", "-r", str(pins(name))]
-    words += ["--no-binary", "pyspark"] if name == "spark" else []  # it is published as source, without compiled parts
+    words += ["--no-binary", SOURCE_ONLY[name]] if name in SOURCE_ONLY else []
     quiet = {**os.environ, "PIP_ROOT_USER_ACTION": "ignore", "PYTHONDONTWRITEBYTECODE": ""}
     quiet.pop("PYTHONPATH", None)
     status = subprocess.run([str(python(name)), "-m", "pip", *words], env=quiet, check=False).returncode  # noqa: S603
