@@ -72,9 +72,12 @@ def scored(placed: Iterable[tuple[str, str, str]], truth: dict[str, int]) -> Sco
     }
     precision, recall = pairs["both"] / max(1, pairs["ours"]), pairs["both"] / max(1, pairs["theirs"])
     return {
-        "f1": 2 * precision * recall / max(1e-9, precision + recall), "precision": precision, "recall": recall,
-        "sure_pairs": pairs["sure"], "sure_precision": pairs["sure_both"] / max(1, pairs["sure"]),
-    }  # fmt: skip
+        "f1": 2 * precision * recall / max(1e-9, precision + recall),
+        "precision": precision,
+        "recall": recall,
+        "sure_pairs": pairs["sure"],
+        "sure_precision": pairs["sure_both"] / max(1, pairs["sure"]),
+    }
 
 
 def ours(path: Path, truth: dict[str, int]) -> dict[str, Any]:
@@ -117,9 +120,12 @@ def splink_as_it_comes(path: Path, comparisons: list[Any], blocks: list[Any], tr
             f"CREATE TABLE people AS SELECT * FROM read_csv('{path}', all_varchar = true, header = true)"
         )
         settings = SettingsCreator(
-            link_type="dedupe_only", unique_id_column_name="record_id", comparisons=comparisons,
-            blocking_rules_to_generate_predictions=blocks, retain_matching_columns=False,
-        )  # fmt: skip
+            link_type="dedupe_only",
+            unique_id_column_name="record_id",
+            comparisons=comparisons,
+            blocking_rules_to_generate_predictions=blocks,
+            retain_matching_columns=False,
+        )
         linker = Linker(DuckDBAPI(connection).register("people"), settings)
         linker.training.estimate_probability_two_random_records_match(blocks[:1], recall=0.7)
         linker.training.estimate_u_using_random_sampling(max_pairs=1e6)
@@ -129,8 +135,12 @@ def splink_as_it_comes(path: Path, comparisons: list[Any], blocks: list[Any], tr
         clusters = linker.clustering.cluster_pairwise_predictions_at_threshold(found, threshold_match_probability=0.5)
         placed = connection.execute(f"SELECT record_id, cluster_id FROM {clusters.physical_name}").fetchall()
         placed = [(*row, "") for row in placed]
-    return {"seconds": time.perf_counter() - begun, "cpu": time.process_time() - busy, "peak_mb": peak_mb(),
-            "placed": placed}  # fmt: skip
+    return {
+        "seconds": time.perf_counter() - begun,
+        "cpu": time.process_time() - busy,
+        "peak_mb": peak_mb(),
+        "placed": placed,
+    }
 
 
 def splink_on_people(path: Path) -> dict[str, Any]:
@@ -197,8 +207,9 @@ def febrl() -> list[dict[str, Any]]:
             truth = {row["record_id"]: int(row["record_id"].split("-")[1]) for row in said}
             with duckdb.connect() as connection:
                 bench = on_duckdb(connection)
-                bench.engine.keep("raw", "SELECT " + ", ".join(f"'' AS {name}" for name in FIELDS),
-                                  [_as_ours(row) for row in said])  # fmt: skip
+                bench.engine.keep(
+                    "raw", "SELECT " + ", ".join(f"'' AS {name}" for name in FIELDS), [_as_ours(row) for row in said]
+                )
                 mine = scored(((row[0], row[1], row[3]) for row in clusters_of(bench)), truth)
             comparisons = [
                 library.NameComparison("given_name"), library.NameComparison("surname"),
@@ -221,8 +232,17 @@ def _as_ours(row: dict[str, str]) -> tuple[str, ...]:
     born = row["date_of_birth"].strip()
     day = f"{born[:4]}-{born[4:6]}-{born[6:]}" if len(born) == 8 else ""
     name = " ".join(f"{row['given_name']} {row['surname']}".split())
-    return (row["record_id"], f"110101{number:0>10}" if number else "", "", name, day, "", "", "",
-            f"{row['postcode']} {row['address_1']}".strip())  # fmt: skip
+    return (
+        row["record_id"],
+        f"110101{number:0>10}" if number else "",
+        "",
+        name,
+        day,
+        "",
+        "",
+        "",
+        f"{row['postcode']} {row['address_1']}".strip(),
+    )
 
 
 def _write(path: Path, rows: list[tuple[str, ...]]) -> None:
@@ -259,9 +279,11 @@ def _print(told: dict[str, Any]) -> None:
         return
     for one in told["febrl"]:
         mine, theirs = one["ours"], one["splink"]
-        print(f"{one['set']}: {one['records']} records, ours F1 {mine['f1']:.4f} (precision {mine['precision']:.4f}, "
-              f"recall {mine['recall']:.4f}), sure {mine['sure_precision']:.5f} of {mine['sure_pairs']}; "
-              f"Splink F1 {theirs['f1']:.4f}")  # fmt: skip
+        print(
+            f"{one['set']}: {one['records']} records, ours F1 {mine['f1']:.4f} (precision {mine['precision']:.4f}, "
+            f"recall {mine['recall']:.4f}), sure {mine['sure_precision']:.5f} of {mine['sure_pairs']}; "
+            f"Splink F1 {theirs['f1']:.4f}"
+        )
 
 
 def _print_size(one: dict[str, Any]) -> None:
@@ -272,8 +294,11 @@ def _print_size(one: dict[str, Any]) -> None:
     for name in ("ours", "splink"):
         print("  " + _line(name, one[name]), flush=True)
     limit = one["limit"]
-    print(f"  blocking join alone {limit['seconds']} s, {limit['cpu']} s of CPU: ours is "
-          f"{one['ours']['cpu'] / max(0.1, limit['cpu']):.1f}x the limit in CPU", flush=True)  # fmt: skip
+    print(
+        f"  blocking join alone {limit['seconds']} s, {limit['cpu']} s of CPU: ours is "
+        f"{one['ours']['cpu'] / max(0.1, limit['cpu']):.1f}x the limit in CPU",
+        flush=True,
+    )
 
 
 def _line(name: str, scores: dict[str, Any]) -> str:

@@ -167,11 +167,18 @@ def _family(rng: random.Random, mix: Mix, village: _Villages, first: int) -> lis
     origin = area if rng.random() < 0.85 else origin
     return [
         Record(
-            first + i, _nik(rng, origin, b, s, serial), kk, n, b, s, m,
-            phone if rng.random() < mix.shared_phone else _phone(rng), area,
+            first + i,
+            _nik(rng, origin, b, s, serial),
+            kk,
+            n,
+            b,
+            s,
+            m,
+            phone if rng.random() < mix.shared_phone else _phone(rng),
+            area,
         )
         for i, (s, n, b, m, serial) in enumerate(members)
-    ]  # fmt: skip
+    ]
 
 
 def _child_name(rng: random.Random, mix: Mix, people: str, sex: str, father: str, members: list[tuple]) -> str:
@@ -205,9 +212,13 @@ def _namesake(rng: random.Random, one: Record, person: int) -> Record:
     born = one.birth_on or date(1980, 1, 1)
     people = rng.choices(*zip(*PEOPLES, strict=True))[0]
     return replace(
-        one, person=person, nik=_nik(rng, one.area_code, born, one.sex), kk_number=_kk(rng, one.area_code),
-        mother_name=_name(rng, people, "P"), phone=_phone(rng),
-    )  # fmt: skip
+        one,
+        person=person,
+        nik=_nik(rng, one.area_code, born, one.sex),
+        kk_number=_kk(rng, one.area_code),
+        mother_name=_name(rng, people, "P"),
+        phone=_phone(rng),
+    )
 
 
 def _blanked(rng: random.Random, mix: Mix, one: Record) -> Record:

@@ -67,10 +67,19 @@ def _household(rng: random.Random, hamlet: str) -> list[list[str]]:
         people += [(sex, name, child, wife) for name in sorted(names)]
         child += timedelta(days=rng.randint(500, 1800))
     return [
-        [_number(rng, hamlet, born, sex, place), card, name, born.isoformat(), sex, mother,
-         phone if rng.random() < 0.7 else "", hamlet]
-        for place, (sex, name, born, mother) in enumerate(people) if born.year < 2009
-    ]  # fmt: skip
+        [
+            _number(rng, hamlet, born, sex, place),
+            card,
+            name,
+            born.isoformat(),
+            sex,
+            mother,
+            phone if rng.random() < 0.7 else "",
+            hamlet,
+        ]
+        for place, (sex, name, born, mother) in enumerate(people)
+        if born.year < 2009
+    ]
 
 
 def _named(rng: random.Random, given: str, last: str) -> str:

@@ -64,8 +64,10 @@ def run(options: argparse.Namespace) -> int:
         print(json.dumps(_summary(rows, with_rows=options.out is None), ensure_ascii=False))
     elif options.out:
         counts = Counter(row[3] for row in rows)
-        print(f"{len(rows)} catatan: {counts['sure']} tanpa ragu, {counts['review']} perlu dilihat, {counts['alone']} "
-              f"sendirian. Hasil di {options.out}.")  # fmt: skip
+        print(
+            f"{len(rows)} catatan: {counts['sure']} tanpa ragu, {counts['review']} perlu dilihat, {counts['alone']} "
+            f"sendirian. Hasil di {options.out}."
+        )
     else:
         _write_to(sys.stdout, rows)
     return 0

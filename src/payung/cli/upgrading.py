@@ -71,8 +71,9 @@ def upgrade(*, using: str) -> None:
                 cursor.execute(f"UPDATE {table} SET task_name = %s WHERE task_name = %s", [name, was])
             cursor.execute(
                 "UPDATE procrastinate_jobs SET queueing_lock = replace(queueing_lock, %s, %s)"
-                " WHERE queueing_lock LIKE %s", [was, name, f"%{was}%"],
-            )  # fmt: skip
+                " WHERE queueing_lock LIKE %s",
+                [was, name, f"%{was}%"],
+            )
         _name_occupations(cursor)
         with connection.schema_editor() as editor:
             for name in NEW:

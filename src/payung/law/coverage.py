@@ -133,9 +133,16 @@ def state_on(law: Law, facts: CoverageFacts, *, day: date) -> Coverage:
     if start_on is None or day < start_on:
         consulted.first_or_on("protection_starts_with_number", day)
         return Coverage(
-            grounds=consulted.grounds, doubts=in_order(doubts), status="not_started", arrears_months=0, arrears_idr=0,
-            arrears_jkm_only_idr=0, protection_end_on=end[0], grace_end_on=end[1], first_start_on=start_on,
-        )  # fmt: skip
+            grounds=consulted.grounds,
+            doubts=in_order(doubts),
+            status="not_started",
+            arrears_months=0,
+            arrears_idr=0,
+            arrears_jkm_only_idr=0,
+            protection_end_on=end[0],
+            grace_end_on=end[1],
+            first_start_on=start_on,
+        )
     here = Month.of(day)
     consulted.first_or_on("grace_months", day)
     existing = sorted(month for month in paid if month >= Month.of(start_on))

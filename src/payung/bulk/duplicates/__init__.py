@@ -96,9 +96,15 @@ def _pairs(both: Sequence[Person], at_least: int, across: int | None = None) -> 
 def _texts(person: Person) -> tuple[str, ...]:
     born = person.birth_on.isoformat() if person.birth_on else ""
     return (
-        person.nik or "", person.kk_number or "", person.name, born, person.sex, person.mother_name, person.phone,
+        person.nik or "",
+        person.kk_number or "",
+        person.name,
+        born,
+        person.sex,
+        person.mother_name,
+        person.phone,
         person.area_code,
-    )  # fmt: skip
+    )
 
 
 def keep_records(bench: Workbench, rows: Rows) -> None:

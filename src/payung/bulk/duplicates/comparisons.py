@@ -112,8 +112,10 @@ def _within(column: str, slips: int) -> str:
     return f"abs(length({column}_l) - length({column}_r)) <= {slips}"
 
 
-_SAME_DAYS = "(CASE WHEN y_l = y_r THEN 1 ELSE 0 END + CASE WHEN m_l = m_r THEN 1 ELSE 0 END + " \
-             "CASE WHEN d_l = d_r THEN 1 ELSE 0 END)"  # fmt: skip
+_SAME_DAYS = (
+    "(CASE WHEN y_l = y_r THEN 1 ELSE 0 END + CASE WHEN m_l = m_r THEN 1 ELSE 0 END + "
+    "CASE WHEN d_l = d_r THEN 1 ELSE 0 END)"
+)
 _GIVEN_NEAR = "levenshtein(given_l, given_r) <= CASE WHEN length(given_l) > 4 THEN 1 ELSE 0 END"
 # Cheap questions before the dear one: two slips leave one chunk of three as it was, one slip a half.
 _ONE_CHUNK = " OR ".join(f"substr(nik_l, {at}, {n}) = substr(nik_r, {at}, {n})" for at, n in ((1, 6), (7, 6), (13, 4)))

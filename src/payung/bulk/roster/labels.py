@@ -106,7 +106,7 @@ _RULES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("birth_place", r"^(tempat|tmpt|tpt)$"),
         ("notes", r"^(ket|keterangan|catatan|ket lain|status)\b"),
     )
-)  # fmt: skip
+)
 _EXACT: Mapping[str, frozenset[str]] = {
     "nik": frozenset(["nik", "no nik", "nomor nik", "nomor induk kependudukan", "no ktp", "nik ktp"]),
     "name": frozenset(["nama", "nama lengkap", "nama pekerja", "nama peserta", "nama penduduk", "nama pekerja rentan"]),

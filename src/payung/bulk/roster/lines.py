@@ -13,9 +13,18 @@ from payung.bulk.roster.headers import Layout
 from payung.core.identity import LENGTH
 
 Skip = Literal[
-    "title", "header", "key_row", "numbering", "sample_row", "group", "repeated_header", "total", "signature", "blank",
+    "title",
+    "header",
+    "key_row",
+    "numbering",
+    "sample_row",
+    "group",
+    "repeated_header",
+    "total",
+    "signature",
+    "blank",
     "other_sheet",
-]  # fmt: skip
+]
 
 _TOTAL = re.compile(r"((grand|sub)\s?)?(total|jumlah|jml|jlh|subtotal)\b(?!\s+bulan).*|t o t a l|j u m l a h")
 _SIGNATURE = re.compile(

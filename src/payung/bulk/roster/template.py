@@ -114,10 +114,22 @@ def sample_row(area_code: str, villages: Sequence[Area], occupations: Sequence[s
     village = villages[0] if villages else Area(f"{area_code}.01.1001"[:13], "")
     place = village.code.replace(".", "")[:6].ljust(6, "0")
     return [
-        "CONTOH", f"{place}1708809999", f"{place}0203109999", "CONTOH NAMA LENGKAP", "Tembilahan", date(1980, 8, 17),
-        "L", "Jl. Contoh No. 1", "001", "002", village.code, village.name, "081200000000",
-        occupations[0] if occupations else "Nelayan pesisir", "CONTOH IBU",
-    ]  # fmt: skip
+        "CONTOH",
+        f"{place}1708809999",
+        f"{place}0203109999",
+        "CONTOH NAMA LENGKAP",
+        "Tembilahan",
+        date(1980, 8, 17),
+        "L",
+        "Jl. Contoh No. 1",
+        "001",
+        "002",
+        village.code,
+        village.name,
+        "081200000000",
+        occupations[0] if occupations else "Nelayan pesisir",
+        "CONTOH IBU",
+    ]
 
 
 def _styles(workbook: Any) -> Mapping[str, Any]:

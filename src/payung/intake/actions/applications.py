@@ -69,11 +69,18 @@ def _received(
     verdict, reasons = _judged(door, person)
     public_id = uuid.uuid4()
     return Application.objects.create(
-        pemda_id=door.pemda_id, public_id=public_id, channel=channel, by=by, verdict=verdict, reasons=reasons,
-        year=year or (newest.year if newest else today(door.pemda).year), consent_version=version,
-        consent_method=method, receipt_mark=receipt_mark(receipt_code(public_id)),
+        pemda_id=door.pemda_id,
+        public_id=public_id,
+        channel=channel,
+        by=by,
+        verdict=verdict,
+        reasons=reasons,
+        year=year or (newest.year if newest else today(door.pemda).year),
+        consent_version=version,
+        consent_method=method,
+        receipt_mark=receipt_mark(receipt_code(public_id)),
         **{name: person.get(name) or ("" if name != "kk_number" else None) for name in PERSON},
-    )  # fmt: skip
+    )
 
 
 def _judged(by: Officer, person: dict[str, Any], confirmed: Iterable[str] = ()) -> tuple[str, list[dict[str, Any]]]:

@@ -161,8 +161,9 @@ def _apply_part(roster: Roster, by: Officer) -> bool:
     with connection.cursor() as cursor:
         cursor.execute(
             "SELECT coalesce(max(id), 0) FROM intake_rosterrow "
-            "WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND outcome <> ''", where,
-        )  # fmt: skip
+            "WHERE pemda_id = %(pemda)s AND roster_id = %(roster)s AND outcome <> ''",
+            where,
+        )
         where["after"] = cursor.fetchone()[0]
         cursor.execute(_END_OF_PART, where)
         where["upto"], count = cursor.fetchone()

@@ -78,9 +78,16 @@ def confirm_application(
     photo = clean_photo(content) if content else None
     file = keep_file(by=by, content=photo, name="foto-saat-bekerja.jpg", media_type="image/jpeg") if photo else None
     Evidence.objects.create(
-        pemda_id=by.pemda_id, worker_id=target, kind="work_photo" if file else "witness", seen_on=seen_on, by=by,
-        place=place.strip(), witness=witness.strip(), note=note.strip(), file=file,
-    )  # fmt: skip
+        pemda_id=by.pemda_id,
+        worker_id=target,
+        kind="work_photo" if file else "witness",
+        seen_on=seen_on,
+        by=by,
+        place=place.strip(),
+        witness=witness.strip(),
+        note=note.strip(),
+        file=file,
+    )
     others = Application.objects.filter(nik=row.nik, birth_on=row.birth_on, status__in=("waiting", "returned"))
     closed = others.exclude(pk=row.pk).update(
         status="confirmed", outcome="known", worker=target, reason="", decided_at=now(), decided_by=by

@@ -75,9 +75,16 @@ def import_listing(
         live.superseded_at = now()
         live.save(update_fields=["superseded_at"])
     listing = Listing.objects.create(
-        pemda_id=by.pemda_id, kind=kind, keeper=keeper.strip(), as_of_on=as_of_on, starts_on=starts_on, ends_on=ends_on,
-        file=file, row_count=len(rows), by=by,
-    )  # fmt: skip
+        pemda_id=by.pemda_id,
+        kind=kind,
+        keeper=keeper.strip(),
+        as_of_on=as_of_on,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        file=file,
+        row_count=len(rows),
+        by=by,
+    )
     for row in rows:
         row.pemda_id, row.listing = by.pemda_id, listing
     ListedPerson.objects.bulk_create(rows, batch_size=5_000)
@@ -93,12 +100,15 @@ def _listed_rows(content: bytes, area: str, day: date) -> list[ListedPerson]:
         raise Refused("listing_unreadable", said=found.message)
     rows = [
         ListedPerson(
-            sheet=row.sheet[:100], row_number=row.row_number, name=row.name[:200], birth_on=row.birth_on,
+            sheet=row.sheet[:100],
+            row_number=row.row_number,
+            name=row.name[:200],
+            birth_on=row.birth_on,
             nik=row.nik if row.nik and len(row.nik) == 16 and not UNTRUSTED & set(row.codes) else None,
         )
         for row in found.people
         if row.name
-    ]  # fmt: skip
+    ]
     if not rows:
         raise Refused("listing_unreadable", said="Tidak ada nama yang terbaca.")
     return rows

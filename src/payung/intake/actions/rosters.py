@@ -104,11 +104,15 @@ def remember_words(*, by: Officer, kind: str, words: dict[str, Any]) -> OfficeWo
     """
     rows = [
         OfficeWord(
-            pemda_id=by.pemda_id, kind=kind, written=(name if kind == "profile" else folded(name))[:200],
-            meaning=meaning, by=by,
+            pemda_id=by.pemda_id,
+            kind=kind,
+            written=(name if kind == "profile" else folded(name))[:200],
+            meaning=meaning,
+            by=by,
         )
-        for name, meaning in words.items() if folded(name)
-    ]  # fmt: skip
+        for name, meaning in words.items()
+        if folded(name)
+    ]
     if not rows:
         raise Refused("nothing_to_remember")
     return done(OfficeWord.objects.bulk_create(rows)[-1], kind=kind, count=len(rows))

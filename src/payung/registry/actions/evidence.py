@@ -45,9 +45,16 @@ def add_evidence(
         content, name = clean_photo(content), f"{name.rsplit('.', 1)[0]}.jpg"
     file = keep_file(by=by, content=content, name=name, media_type=media) if content else None
     evidence = Evidence.objects.create(
-        pemda_id=by.pemda_id, worker=worker, kind=kind, seen_on=seen_on, note=note, file=file, by=by,
-        place=place.strip(), witness=witness.strip(),
-    )  # fmt: skip
+        pemda_id=by.pemda_id,
+        worker=worker,
+        kind=kind,
+        seen_on=seen_on,
+        note=note,
+        file=file,
+        by=by,
+        place=place.strip(),
+        witness=witness.strip(),
+    )
     return done(evidence, worker_id=worker.pk, kind=kind, seen_on=seen_on)
 
 

@@ -152,11 +152,13 @@ def queue(request: OfficeRequest) -> HttpResponse:
     names = area_names({row.area_code for row in some.rows})
     tabs = [
         {
-            "label": label, "url": f"?bagian={key}", "current": key == part,
+            "label": label,
+            "url": f"?bagian={key}",
+            "current": key == part,
             "count": applications_seen_by(officer, statuses).count(),
         }
         for key, (label, statuses) in PARTS.items()
-    ]  # fmt: skip
+    ]
     context = {
         "rows": [{**_shown(row), "village": names.get(row.area_code, row.area_code)} for row in some.rows],
         "tabs": tabs,

@@ -314,18 +314,21 @@ def standing_of(row: Application) -> dict[str, Any]:
         return {"initials": initials, "chip": "approved", "word": words, "next": _now("Ambil kartu di kantor desa.")}
     words, chip, advice = {
         "waiting": (
-            _now("Diterima, menunggu dipastikan desa"), "waiting",
+            _now("Diterima, menunggu dipastikan desa"),
+            "waiting",
             _now("Siapkan KTP dan KK. Petugas desa akan menemui atau memanggil Anda."),
         ),
         "returned": (_now("Dikembalikan"), "yours", ""),
         "refused": (
-            _now("Belum dapat dipastikan"), "not_yet",
+            _now("Belum dapat dipastikan"),
+            "not_yet",
             _now("Bila menurut Anda keliru, datang ke kantor desa dengan KTP, KK, dan seorang saksi."),
         ),
         "confirmed": (
-            _now("Dipastikan desa, masuk daftar calon"), "matched",
+            _now("Dipastikan desa, masuk daftar calon"),
+            "matched",
             _now("Tunggu penetapan. Belum menjadi peserta sebelum ditetapkan dan didaftarkan."),
         ),
-    }[row.status]  # fmt: skip
+    }[row.status]
     advice = f"{REASONS.get(row.reason, '')} {advice}".strip()
     return {"initials": initials, "chip": chip, "word": words, "next": advice}

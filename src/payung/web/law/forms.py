@@ -48,25 +48,43 @@ CAUSES: Mapping[str, Cause] = {
     cause.slug: cause
     for cause in (
         Cause(
-            "meninggal", _("Meninggal bukan karena kerja"), _("Sakit, usia, atau kecelakaan di luar pekerjaan."),
-            "candle", _("Kapan meninggal?"), HEIRS, has_children=True,
+            "meninggal",
+            _("Meninggal bukan karena kerja"),
+            _("Sakit, usia, atau kecelakaan di luar pekerjaan."),
+            "candle",
+            _("Kapan meninggal?"),
+            HEIRS,
+            has_children=True,
         ),
         Cause(
-            "meninggal-karena-kerja", _("Meninggal karena kecelakaan kerja"),
+            "meninggal-karena-kerja",
+            _("Meninggal karena kecelakaan kerja"),
             _("Saat bekerja, atau di jalan yang biasa dilalui ke tempat kerja."),
-            "candle", _("Kapan kecelakaannya?"), (*HEIRS, *JOURNEY[1:]), has_children=True,
+            "candle",
+            _("Kapan kecelakaannya?"),
+            (*HEIRS, *JOURNEY[1:]),
+            has_children=True,
         ),
         Cause(
-            "kecelakaan-kerja", _("Kecelakaan kerja, dirawat"), _("Juga penyakit akibat kerja."),
-            "warn", _("Kapan kecelakaannya?"), JOURNEY,
+            "kecelakaan-kerja",
+            _("Kecelakaan kerja, dirawat"),
+            _("Juga penyakit akibat kerja."),
+            "warn",
+            _("Kapan kecelakaannya?"),
+            JOURNEY,
         ),
         Cause(
-            "cacat", _("Cacat karena kecelakaan kerja"), _("Menurut surat dokter."),
-            "person", _("Kapan kecelakaannya?"), (*BODY, *JOURNEY), has_children=True,
+            "cacat",
+            _("Cacat karena kecelakaan kerja"),
+            _("Menurut surat dokter."),
+            "person",
+            _("Kapan kecelakaannya?"),
+            (*BODY, *JOURNEY),
+            has_children=True,
         ),
         Cause("sakit", _("Sakit biasa, perlu berobat"), _("Bukan karena pekerjaan."), "help", "", ()),
     )
-}  # fmt: skip
+}
 
 
 def _incomes() -> list[tuple[int, str]]:
@@ -113,18 +131,31 @@ class FamilyForm(forms.Form):
     sector = forms.ChoiceField(label=_("Bidang kerja"), choices=words_of("sector").choices, initial="other")
     part = forms.ChoiceField(label=_("Cacat pada"), required=False)
     measure = forms.DecimalField(
-        label=_("Ukuran dari surat dokter"), required=False, min_value=0, max_value=200, decimal_places=1,
-        help_text=_("Hanya bila pilihan di atas menyebut ukuran."), localize=True,
-    )  # fmt: skip
+        label=_("Ukuran dari surat dokter"),
+        required=False,
+        min_value=0,
+        max_value=200,
+        decimal_places=1,
+        help_text=_("Hanya bila pilihan di atas menyebut ukuran."),
+        localize=True,
+    )
     function_loss = forms.DecimalField(
-        label=_("Fungsi yang hilang, persen"), required=False, min_value=0, max_value=100, decimal_places=1,
-        help_text=_("Hanya bila anggota tubuh masih ada tetapi fungsinya berkurang."), localize=True,
-    )  # fmt: skip
+        label=_("Fungsi yang hilang, persen"),
+        required=False,
+        min_value=0,
+        max_value=100,
+        decimal_places=1,
+        help_text=_("Hanya bila anggota tubuh masih ada tetapi fungsinya berkurang."),
+        localize=True,
+    )
     is_left_handed = forms.BooleanField(label=_("Orang ini kidal"), required=False)
     unable_months = forms.IntegerField(
-        label=_("Tidak mampu bekerja, berapa bulan"), required=False, min_value=0, max_value=120,
+        label=_("Tidak mampu bekerja, berapa bulan"),
+        required=False,
+        min_value=0,
+        max_value=120,
         help_text=_("Menurut surat dokter."),
-    )  # fmt: skip
+    )
     land_idr = RupiahField(label=_("Ongkos angkut darat atau sungai, Rp"), required=False)
     sea_idr = RupiahField(label=_("Ongkos angkut laut, Rp"), required=False)
     air_idr = RupiahField(label=_("Ongkos angkut udara, Rp"), required=False)

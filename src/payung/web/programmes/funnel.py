@@ -117,9 +117,17 @@ def _workbook(steps: list[dict[str, Any]], stopped: list[dict[str, Any]]) -> byt
         for part in (step, *step["gone"])
     ]
     body += [
-        [str(table["label"]), row["number"], row["said"], row["first"], row["every"], row["yearly_idr"], row["article"],
-         row["who"]]
+        [
+            str(table["label"]),
+            row["number"],
+            row["said"],
+            row["first"],
+            row["every"],
+            row["yearly_idr"],
+            row["article"],
+            row["who"],
+        ]
         for table in stopped
         for row in table["rows"]
-    ]  # fmt: skip
+    ]
     return plain_sheet("Corong", titles, body)

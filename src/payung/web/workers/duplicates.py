@@ -197,10 +197,12 @@ def _sources(worker: Worker, officer: Officer) -> list[dict[str, Any]]:
     rows = rows_of(worker)
     mine = set(rosters_seen_by(officer).filter(pk__in={row.roster_id for row in rows}).values_list("pk", flat=True))
     return [
-        {"row": row, "url": reverse("roster_row", args=[row.roster.public_id, row.public_id])
-         if row.roster_id in mine else ""}
+        {
+            "row": row,
+            "url": reverse("roster_row", args=[row.roster.public_id, row.public_id]) if row.roster_id in mine else "",
+        }
         for row in rows
-    ]  # fmt: skip
+    ]
 
 
 def _next_url(pair: Candidate | None) -> str:

@@ -63,15 +63,36 @@ WORKS = {
     name: Work(action, form, _later(title), _later(button), _later(said), day_field)
     for name, action, form, title, button, said, day_field in (
         ("bukti", add_evidence, EvidenceForm, "Tambah bukti", "Simpan bukti", "Bukti tersimpan.", "seen_on"),
-        ("periksa", verify_worker, VerifyForm, "Catat hasil pemeriksaan", "Simpan hasil",
-         "Hasil pemeriksaan tersimpan.", "verified_on"),
-        ("bidang", correct_sector, SectorForm, "Koreksi bidang iuran", "Simpan koreksi",
-         "Koreksi tersimpan; berlaku mulai tagihan berikutnya.", ""),
+        (
+            "periksa",
+            verify_worker,
+            VerifyForm,
+            "Catat hasil pemeriksaan",
+            "Simpan hasil",
+            "Hasil pemeriksaan tersimpan.",
+            "verified_on",
+        ),
+        (
+            "bidang",
+            correct_sector,
+            SectorForm,
+            "Koreksi bidang iuran",
+            "Simpan koreksi",
+            "Koreksi tersimpan; berlaku mulai tagihan berikutnya.",
+            "",
+        ),
         ("desil", record_decile, DecileForm, "Catat desil", "Simpan desil", "Desil tersimpan.", "as_of_on"),
-        ("akhiri", end_enrolment, EndForm, "Akhiri kepesertaan", "Akhiri kepesertaan",
-         "Kepesertaan diakhiri; iuran sesudah hari itu tidak ditagih.", "last_on"),
+        (
+            "akhiri",
+            end_enrolment,
+            EndForm,
+            "Akhiri kepesertaan",
+            "Akhiri kepesertaan",
+            "Kepesertaan diakhiri; iuran sesudah hari itu tidak ditagih.",
+            "last_on",
+        ),
     )
-}  # fmt: skip
+}
 
 
 def seen_worker(officer: Officer, public_id: UUID) -> Worker:
