@@ -94,7 +94,7 @@ def test_j_k_and_enter_walk_a_list_and_slash_goes_to_its_search(world):
     page.goto(world.address + "/pekerja/?urut=name")
     for key, name in (("j", "Budi Santoso"), ("j", "Hamdan Yahya"), ("k", "Budi Santoso")):
         page.keyboard.press(key)
-        assert page.evaluate("document.activeElement.textContent") == name
+        assert page.evaluate("document.activeElement.innerText") == name
     page.keyboard.press("/")
     assert page.evaluate("document.activeElement.id") == "cari-pekerja"
     page.keyboard.press("Escape")
