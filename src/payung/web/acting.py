@@ -9,9 +9,9 @@ from typing import Annotated, Any, get_args, get_origin
 from django import forms
 
 from payung.office.acts import Act, Parameter, Says
+from payung.web.widgets import RupiahField
 from payung.words import words_of
 
-from .programmes.fields import RupiahField
 from .widgets import DateBoxesField
 
 

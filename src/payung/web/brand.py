@@ -5,6 +5,10 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from django.utils.translation import gettext_lazy as _
+
+from payung.office.models import Pemda
+
 READABLE = 4.5  # WCAG 2.2, 1.4.3: contrast of text
 _HEX = re.compile(r"#?([0-9a-fA-F]{6})")
 
@@ -144,3 +148,8 @@ def _from_oklab(lightness: float, plane: complex) -> Rgb:
         -1.2684380046 * long + 2.6097574011 * middle - 0.3413193965 * short,
         -0.0041960863 * long - 0.7034186147 * middle + 1.7076147010 * short,
     )
+
+
+def letterhead_of(pemda: Pemda) -> dict[str, str]:
+    """The head of a printed page: the dinas's own, never the Garuda."""
+    return {"above": _("PEMERINTAH %(name)s") % {"name": pemda.name.upper()}, "name": pemda.unit_name.upper()}

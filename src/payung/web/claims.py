@@ -36,14 +36,13 @@ from payung.office.permission import may
 from payung.programme.people import find_workers, workers_seen_by
 from payung.reports.tasks import school_years_due
 from payung.web.entrance import OfficeRequest
-from payung.web.widgets import offer, offer_rows
+from payung.web.widgets import RupiahField, offer, offer_rows
 from payung.words import words_of
 
 from .acting import form_of
 from .entrance import attempt, found, page, step
 from .law.grounds import ground_rows
 from .law.words import FACES
-from .programmes.fields import RupiahField
 from .tables import Column, Table, listed
 from .templatetags.ui import chip
 from .widgets import DateBoxesField

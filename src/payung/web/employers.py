@@ -22,10 +22,10 @@ from payung.office.clock import today
 from payung.office.permission import may, require
 from payung.programme.models import Enrolment
 from payung.web.entrance import OfficeRequest
+from payung.web.keyed import KeyedForm
 from payung.words import words_of
 
 from .entrance import attempt, found, page
-from .programmes.fields import KeyedForm
 from .tables import Column, Table, listed
 from .widgets import DateBoxesField
 

@@ -24,10 +24,10 @@ from payung.planning.queries import is_unchanged
 from payung.planning.scenario import ask
 from payung.programme.queries import has_members
 from payung.web.entrance import OfficeRequest
+from payung.web.widgets import RupiahField
 from payung.words import words_of
 
 from .entrance import attempt, found, keyset, page
-from .programmes.fields import RupiahField
 from .templatetags.ui_words import angka, idr
 
 MOST_WORKERS = 10_000_000

@@ -1,7 +1,8 @@
-"""Form fields of our own: a NIK typed in groups, a day in three boxes."""
+"""Form fields of our own: a NIK typed in groups, a day in three boxes, rupiah with dots, a paper's number."""
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable
 from datetime import date
 from typing import Any, cast
@@ -13,6 +14,7 @@ from django.utils.safestring import SafeString, mark_safe
 from django.utils.translation import gettext_lazy as _
 
 YEARS = range(1900, 2200)  # "25" is not the year 25, and nothing here is older or further off
+LARGEST_IDR = 9_000_000_000_000_000
 
 
 class NikField(forms.CharField):
@@ -119,3 +121,36 @@ def offered(form: forms.BaseForm, name: str) -> dict[Any, Any]:
     field = form.fields[name]
     assert isinstance(field, forms.ChoiceField)
     return dict(cast("Iterable[tuple[Any, Any]]", field.choices))
+
+
+class RupiahField(forms.CharField):
+    """Whole rupiah as officers write them: ``433036800``, ``Rp433.036.800``, ``433.036.800,00``."""
+
+    def __init__(self, **options: Any) -> None:
+        look = {"inputmode": "numeric", "autocomplete": "off", "maxlength": "30"}
+        options.setdefault("help_text", _("Rupiah bulat. Titik pemisah boleh."))
+        super().__init__(widget=forms.TextInput(attrs=look), **options)
+
+    def clean(self, value: Any) -> int:
+        """Return the amount, 0 for an empty field that may be empty, or say that it cannot be read."""
+        if not value and not self.required:
+            return 0
+        text = re.sub(r"^rp\.?|[\s ]", "", str(super().clean(value)).lower()).removesuffix(",00").removesuffix(",-")
+        if not re.fullmatch(r"\d+|\d{1,3}(\.\d{3})+", text):
+            raise forms.ValidationError(
+                _("“%(written)s” bukan rupiah bulat. Tulis angka saja, misalnya 433.036.800."),
+                params={"written": value},
+                code="not_rupiah",
+            )
+        amount = int(text.replace(".", ""))
+        if amount > LARGEST_IDR:
+            raise forms.ValidationError(_("Jumlah ini terlalu besar. Periksa banyaknya angka nol."), code="too_large")
+        return amount
+
+
+class PaperNumberField(forms.CharField):
+    """A number as it stands on a paper."""
+
+    def __init__(self, **options: Any) -> None:
+        options.setdefault("max_length", 80)
+        super().__init__(widget=forms.TextInput(attrs={"autocomplete": "off", "spellcheck": "false"}), **options)

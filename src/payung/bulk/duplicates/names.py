@@ -15,7 +15,6 @@ _TITLES = word_set(
 )
 _DEGREES = re.compile(r"\b(s|m|a)\s?\.\s?(pd|ag|e|h|t|kom|p|ip|km|si|sos|kep|keb|md|pt|hut|m)\b\.?", re.IGNORECASE)
 _BRACKETS = re.compile(r"\([^)]*\)")
-_PARTICLES = re.compile(r"\b(bin|binti|ibn|alias|als)\b.*$")
 _MUHAMMAD = word_set("m muh moh mohd muhd mhd md mohamad mohammad mohamed mochamad mochammad muhamad muhammad muhamed")
 _ABBREVIATED = {
     "ach": "ahmad", "achmad": "ahmad", "akhmad": "ahmad", "ahmd": "ahmad", "abd": "abdul", "abdl": "abdul",

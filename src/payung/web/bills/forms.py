@@ -8,8 +8,8 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from payung.office.areas import area_names
-from payung.web.programmes.fields import KeyedForm, PaperNumberField, RupiahField
-from payung.web.widgets import DateBoxesField, offer
+from payung.web.keyed import KeyedForm
+from payung.web.widgets import DateBoxesField, PaperNumberField, RupiahField, offer
 
 
 class YearFilter(forms.Form):

@@ -18,7 +18,7 @@ from payung.core.month import Month
 from payung.money.models import Budget
 from payung.office.clock import today
 from payung.web.entrance import OfficeRequest, attempt, found, page
-from payung.web.programmes.fields import KeyedForm
+from payung.web.keyed import KeyedForm
 from payung.web.templatetags.ui_words import angka, bulan, idr
 
 from .one import price_facts, price_parts

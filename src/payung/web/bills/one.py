@@ -28,8 +28,9 @@ from payung.office.areas import area_names
 from payung.office.models import Officer
 from payung.office.permission import may
 from payung.reports.documents import works_text
+from payung.web.brand import letterhead_of
 from payung.web.entrance import OfficeRequest, found, page, step
-from payung.web.programmes.fields import KeyedForm, letterhead_of
+from payung.web.keyed import KeyedForm
 from payung.web.programmes.overview import place_name
 from payung.web.tables import Column, Table, listed
 from payung.web.templatetags.ui_words import angka, bulan, idr, tanggal

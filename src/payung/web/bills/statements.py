@@ -12,8 +12,8 @@ from django.utils.translation import gettext as _
 
 from payung.billing import facts, queries
 from payung.billing.actions.statements import read_statement
+from payung.web.brand import letterhead_of
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, values_of
-from payung.web.programmes.fields import letterhead_of
 from payung.web.templatetags.ui_words import angka, bulan
 from payung.words import words_of
 

@@ -38,8 +38,8 @@ from payung.registry.models import Worker
 from payung.reports import documents
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
 from payung.web.files import attachment
+from payung.web.keyed import NEW_KEY
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY
 from payung.web.widgets import DateBoxesField, offer, offered
 from payung.words import words_of
 

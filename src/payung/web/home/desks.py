@@ -33,7 +33,7 @@ from payung.reports.lists import DECILE_LIST
 from payung.reports.tasks import decile_gaps
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
 from payung.web.files import attachment
-from payung.web.programmes.fields import KeyedForm
+from payung.web.keyed import KeyedForm
 from payung.web.workers.lists import shown_rows, with_standing
 
 from .audit import WORDS

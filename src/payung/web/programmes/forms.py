@@ -14,11 +14,11 @@ from payung.office.models import Officer
 from payung.programme.models import Agreement, Decree, Nomination
 from payung.programme.queries import UNKNOWN_FUNDING, budgets_of, decrees_of, narrowed
 from payung.programme.rules import REASONS
-from payung.web.widgets import DateBoxesField, offer, offer_rows
+from payung.web.keyed import KeyedForm
+from payung.web.widgets import DateBoxesField, PaperNumberField, RupiahField, offer, offer_rows
 from payung.web.workers.lists import ListFilter
 from payung.words import words_of
 
-from .fields import KeyedForm, PaperNumberField, RupiahField
 from .rule_words import ORIGIN_WORDS, STATE_WORDS, number_of, reason_words
 
 LEAVING = words_of("on_leaving").choices

@@ -21,10 +21,10 @@ from payung.programme import queries
 from payung.programme.rules import REASONS, Rules, article_of
 from payung.reports.figures import published_pass_rates
 from payung.reports.workbooks import plain_sheet
+from payung.web.brand import letterhead_of
 from payung.web.entrance import OfficeRequest, found, page
 from payung.web.files import attachment
 
-from .fields import letterhead_of
 from .forms import NominationFilter
 from .overview import steps_of
 from .rule_words import STATE_WORDS, STOPPED, number_of, reason_words

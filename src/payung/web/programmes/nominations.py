@@ -26,11 +26,12 @@ from payung.programme import queries
 from payung.programme.actions.nomination import nominate, nominate_later
 from payung.programme.people import workers_seen_by
 from payung.programme.rules import Rules
+from payung.web.brand import letterhead_of
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page
+from payung.web.keyed import KeyedForm
 from payung.web.tables import OWN_WORDS, Column, Table, listed
 from payung.web.templatetags.ui_words import angka
 
-from .fields import KeyedForm, letterhead_of
 from .forms import NominationFilter
 from .overview import place_name
 from .rule_words import STATE_WORDS, STOPPED, WORDS, reason_words

@@ -19,10 +19,10 @@ from payung.office.permission import may
 from payung.programme import queries
 from payung.programme.actions.papers import annex_waiting
 from payung.programme.rules import Rules
+from payung.web.brand import letterhead_of
 from payung.web.entrance import OfficeRequest, found, page
 from payung.web.templatetags.ui_words import angka, idr, persen
 
-from .fields import letterhead_of
 from .rule_words import STATE_WORDS, rule_facts
 
 RIGHTS = ("open_programme", "set_budget", "set_quota", "nominate", "decree", "record_agreement", "enrol")

@@ -15,10 +15,9 @@ from payung.bulk.occupations import labels
 from payung.core.messages import advice, codes, finding
 from payung.law.doubts import DOUBTS
 from payung.programme.rules import CRITERIA, REASONS, Rules
+from payung.web.keyed import KeyedForm
 from payung.web.widgets import DateBoxesField
 from payung.words import words_of
-
-from .fields import KeyedForm
 
 _READ = tomllib.loads(Path(__file__).with_suffix(".toml").read_text(encoding="utf-8"))
 LABELS: dict[str, str] = _READ["labels"]

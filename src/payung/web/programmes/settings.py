@@ -20,7 +20,7 @@ from payung.programme import queries
 from payung.programme.actions.setup import open_programme, set_quota, set_rules
 from payung.programme.judging import preview
 from payung.programme.rules import Rules
-from payung.web.entrance import OfficeRequest, attempt, found, page
+from payung.web.entrance import OfficeRequest, attempt, found, page, values_of
 
 from .forms import AreaSearch, BudgetForm, OpenForm, QuotaForm
 from .overview import place_name
@@ -42,8 +42,7 @@ def open_one(request: OfficeRequest) -> HttpResponse:
     year, may_look = today(officer.pemda).year, may(officer, "see_programme")
     form = OpenForm(request.POST or None, initial={"year": year})
     if form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("name", "year", "legal_basis", "minimum_age")}
-        made = attempt(request, form, open_programme, _("Program dibuka. Isi pagu dan kuotanya."), **asked)
+        made = attempt(request, form, open_programme, _("Program dibuka. Isi pagu dan kuotanya."), **values_of(form))
         if made:
             return redirect("programme", made.public_id) if may_look else redirect("home")
     crumbs = [{"label": _("Program"), "url": reverse("programmes")}] if may_look else []
@@ -88,10 +87,9 @@ def budget(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     """Set the ceiling of one source of money."""
     programme = found(queries.programmes(), public_id)
     form = BudgetForm(request.POST or None)
-    if form.is_valid():
-        asked = {name: form.cleaned_data[name] for name in ("funding", "ceiling_idr", "account_code")}
-        if attempt(request, form, set_budget, _("Pagu disimpan."), programme=programme, **asked):
-            return redirect("programme", programme.public_id)
+    said = _("Pagu disimpan.")
+    if form.is_valid() and attempt(request, form, set_budget, said, programme=programme, **values_of(form)):
+        return redirect("programme", programme.public_id)
     shown = {"programme": programme, "form": form, "budgets": queries.budgets_of(programme)}
     return render(request, "programmes/budget.html", {**shown, "crumbs": crumbs_of(programme)})
 
@@ -106,8 +104,7 @@ def quota(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     form = QuotaForm(request.POST or None, areas=areas, initial=initial)
     if form.is_valid():
         said = _("Kuota disimpan; tempat yang kosong diisi cadangan menurut urutan.")
-        asked = {name: form.cleaned_data[name] for name in ("area_code", "seats")}
-        if attempt(request, form, set_quota, said, programme=programme, **asked):
+        if attempt(request, form, set_quota, said, programme=programme, **values_of(form)):
             return redirect("programme", programme.public_id)
     quotas = list(queries.quotas_of(programme))
     names = area_names({row.area_code for row in quotas})

@@ -23,10 +23,10 @@ from payung.intake.previews import cause_counts
 from payung.intake.queries import rosters_seen_by
 from payung.office.permission import may, require
 from payung.web.entrance import OfficeRequest, attempt, found, page
+from payung.web.keyed import NEW_KEY
 from payung.words import words_of
 
 from ..templatetags.ui_words import angka, rupiah
-from .posting import NEW_KEY
 from .problems import hidden
 
 FIELD_CHOICES = {"": _("tidak dipakai"), **words_of("person_field"), **words_of("person_field").facts("as_column")}

@@ -37,13 +37,13 @@ from payung.office.diary import record_reading
 from payung.office.models import Area
 from payung.office.permission import may, require
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, row_id, status_of
+from payung.web.keyed import NEW_KEY
 from payung.web.tables import Column, Table, listed
 from payung.words import words_of
 
 from .clusters import clusters_of
 from .downloads import may_open_file
 from .forms import STATUS, RosterFilter, RowForm, UploadForm, area_choices
-from .posting import NEW_KEY
 from .problems import CAUSES, VERDICTS, applied_changes, cells_of, shown_changes, shown_row
 from .questions import questions_of
 from .waiting import waiting_page

@@ -18,8 +18,7 @@ from payung.intake.models import Roster
 from payung.intake.queries import rosters_seen_by, work_on
 from payung.office.permission import may
 from payung.web.entrance import OfficeRequest, attempt, found, page
-
-from .posting import NEW_KEY
+from payung.web.keyed import NEW_KEY
 
 PATIENCE_SECONDS = 20
 # Step → its words, and which part of the whole it is, in per cent.

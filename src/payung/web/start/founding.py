@@ -30,9 +30,8 @@ from payung.office.refusal import Refused
 from payung.office.roles import Role
 from payung.office.setup import Appointment, activation_of, found_office, free_username, officers_of
 from payung.programme.actions.setup import open_programme, set_quota
-from payung.web.programmes.fields import RupiahField
 from payung.web.programmes.forms import OpenForm
-from payung.web.widgets import offer
+from payung.web.widgets import RupiahField, offer
 from payung.words import words_of
 
 FIRST_ROLES = (Role.ADMIN, Role.OFFICER, Role.CHECKER, Role.UNIT_HEAD, Role.TREASURER, Role.HEAD)

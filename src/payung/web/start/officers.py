@@ -30,7 +30,7 @@ from payung.office.setup import (
     renew_second_factor,
 )
 from payung.web.entrance import OfficeRequest, attempt, found, page
-from payung.web.programmes.fields import KeyedForm
+from payung.web.keyed import KeyedForm
 from payung.web.widgets import DateBoxesField
 
 from .founding import link_of

@@ -32,8 +32,8 @@ from payung.sameness.actions import settle_sure as settle_sure_pairs
 from payung.sameness.models import Candidate
 from payung.sameness.queries import candidates_waiting, settlements_made
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
+from payung.web.keyed import NEW_KEY
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY
 
 from .forms import SettleForm
 

@@ -20,8 +20,8 @@ from payung.registry.actions.answers import count_answers, read_answers, receive
 from payung.reports import workbooks
 from payung.reports.lists import AUTHORITY_LIST
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
+from payung.web.keyed import NEW_KEY
 from payung.web.rosters.downloads import XLSX, attached
-from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
 
 from .forms import AnsweredForm, AnswersForm, ListingForm

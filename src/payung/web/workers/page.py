@@ -38,8 +38,8 @@ from payung.registry.actions.verification import verify_worker
 from payung.registry.models import Evidence, Worker
 from payung.registry.queries import sector_of
 from payung.web.entrance import OfficeRequest, found, page, step
+from payung.web.keyed import NEW_KEY
 from payung.web.rosters.names import proper
-from payung.web.rosters.posting import NEW_KEY
 from payung.words import words_of
 
 from . import answer as said

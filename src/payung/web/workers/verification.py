@@ -21,7 +21,7 @@ from payung.registry.actions.marks import count_marks, receive_marks, record_mar
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Verification, Worker
 from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
-from payung.web.rosters.posting import NEW_KEY
+from payung.web.keyed import NEW_KEY
 from payung.words import words_of
 
 from .forms import BulkVerifyForm, MarksForm, ReadMarksForm
