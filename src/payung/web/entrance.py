@@ -124,6 +124,11 @@ def attempt(request: OfficeRequest, form: Form | None, work: Act[Any, Any], said
     return done
 
 
+def posted(request: HttpRequest) -> dict[str, Any]:
+    """Return what a form is bound to: what was sent, were it nothing at all; nothing while a page is only looked at."""
+    return {"data": request.POST, "files": request.FILES} if request.method == "POST" else {}
+
+
 def status_of(form: Form) -> int:
     """Return the status of a page that shows a form: 200, 422 filled in wrongly, else the refusal's own."""
     return getattr(form, "refused_with", 422) if form.errors else 200

@@ -19,7 +19,18 @@ from payung.office.models import StoredFile
 from payung.registry.actions.answers import count_answers, read_answers, receive_answers, send_to_authority
 from payung.reports import workbooks
 from payung.reports.lists import AUTHORITY_LIST
-from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, request_key, row_id, status_of
+from payung.web.entrance import (
+    OfficeRequest,
+    attempt,
+    found,
+    keyset,
+    page,
+    posted,
+    request_key,
+    row_id,
+    status_of,
+    values_of,
+)
 from payung.web.keyed import NEW_KEY
 from payung.web.rosters.downloads import XLSX, attached
 from payung.words import words_of
@@ -41,22 +52,17 @@ CONSEQUENCES = {
 @page("see_listings")
 def listing_list(request: OfficeRequest) -> HttpResponse:
     """List what other keepers gave, and take a new list."""
-    form, status = ListingForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = dict(form.cleaned_data)
-            file = said.pop("file")
-            tried = attempt(request, form, import_listing, content=file.read(), name=file.name, **said)
-            if tried is not None:
-                return redirect("listing", tried.public_id)
-            status = status_of(form)
+    form = ListingForm(**posted(request))
+    if form.is_valid():
+        tried = attempt(request, form, import_listing, **values_of(form))
+        if tried is not None:
+            return redirect("listing", tried.public_id)
     rows = [
         {"row": row, "kind": words_of("listing_kind")[row.kind], "number": CONSEQUENCES[row.kind][:3]}
         for row in listings()
     ]
     context = {"form": form, "rows": rows, "new_key": NEW_KEY}
-    return render(request, "workers/listings.html", context, status=status)
+    return render(request, "workers/listings.html", context, status=status_of(form))
 
 
 @page("see_listings")
@@ -89,19 +95,15 @@ def listing(request: OfficeRequest, public_id: UUID) -> HttpResponse:
 def answers(request: OfficeRequest) -> HttpResponse:
     """Offer the list for Dukcapil and take its answer."""
     officer = request.officer
-    form, status = AnswersForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            file = form.cleaned_data["file"]
-            tried = attempt(request, form, receive_answers, content=file.read(), name=file.name)
-            if tried is not None:
-                return redirect("answers_file", tried.public_id)
-            status = status_of(form)
+    form = AnswersForm(**posted(request))
+    if form.is_valid():
+        tried = attempt(request, form, receive_answers, **values_of(form))
+        if tried is not None:
+            return redirect("answers_file", tried.public_id)
     waiting = list(unverified(officer).order_by("pk").values_list("pk", flat=True))
     parts = [(waiting[n], len(waiting[n : n + MOST_SENT])) for n in range(0, len(waiting), MOST_SENT)]
     context = {"form": form, "waiting": len(waiting), "parts": parts, "new_key": NEW_KEY}
-    return render(request, "workers/answers.html", context, status=status)
+    return render(request, "workers/answers.html", context, status=status_of(form))
 
 
 @require_POST
@@ -124,18 +126,14 @@ def answers_file(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     officer = request.officer
     file = found(StoredFile.objects.filter(by=officer), public_id)
     counted = count_answers(officer, read_authority_list(read_file(file)), file.sha256)
-    form, status = AnsweredForm(request.POST or None, initial={"answered_on": today(officer.pemda)}), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": sum(counted["results"].values())}
-            tried = attempt(request, form, read_answers, said, file=file, **form.cleaned_data)
-            if tried is not None:
-                return redirect("verification")
-            status = status_of(form)
+    form = AnsweredForm(**posted(request), initial={"answered_on": today(officer.pemda)})
+    if form.is_valid():
+        said = _("Jawaban Dukcapil tersimpan untuk %(count)s orang.") % {"count": sum(counted["results"].values())}
+        if attempt(request, form, read_answers, said, file=file, **form.cleaned_data) is not None:
+            return redirect("verification")
     results = [
         {"label": word, "value": counted["results"].get(code, 0)}
         for code, word in words_of("verification_result").items()
     ]
     context = {"file": file, "counted": counted, "results": results, "form": form, "new_key": NEW_KEY}
-    return render(request, "workers/answers_file.html", context, status=status)
+    return render(request, "workers/answers_file.html", context, status=status_of(form))

@@ -20,7 +20,7 @@ from payung.programme.people import workers_seen_by
 from payung.registry.actions.marks import count_marks, receive_marks, record_marks
 from payung.registry.actions.verification import verify_workers
 from payung.registry.models import Verification, Worker
-from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, status_of
+from payung.web.entrance import OfficeRequest, attempt, found, keyset, page, posted, status_of
 from payung.web.keyed import NEW_KEY
 from payung.words import words_of
 
@@ -40,22 +40,17 @@ def unverified(officer: Officer) -> QuerySet[Worker]:
 def verification(request: OfficeRequest) -> HttpResponse:
     """List the unverified and record one answer about the chosen ones."""
     officer = request.officer
-    form, status = BulkVerifyForm(request.POST or None, initial={"verified_on": today(officer.pemda)}), 200
+    form = BulkVerifyForm(**posted(request), initial={"verified_on": today(officer.pemda)})
     chosen = _chosen(request)
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            mine = workers_seen_by(officer).filter(public_id__in=chosen).order_by("pk")
-            workers = list(mine.values_list("pk", flat=True))
-            asked = len(set(request.POST.getlist("worker")))
-            if len(workers) < asked:
-                form.add_error(None, sentence("some_not_found", asked=asked, found=len(workers)))
-            else:
-                said = _("Jawaban tersimpan untuk %(count)s orang.") % {"count": len(workers)}
-                tried = attempt(request, form, verify_workers, said, workers=workers, **form.cleaned_data)
-                if tried is not None:
-                    return redirect("verification")
-                status = status_of(form)
+    if form.is_valid():
+        mine = workers_seen_by(officer).filter(public_id__in=chosen).order_by("pk")
+        workers = list(mine.values_list("pk", flat=True))
+        asked = len(set(request.POST.getlist("worker")))
+        said = _("Jawaban tersimpan untuk %(count)s orang.") % {"count": len(workers)}
+        if len(workers) < asked:
+            form.add_error(None, sentence("some_not_found", asked=asked, found=len(workers)))
+        elif attempt(request, form, verify_workers, said, workers=workers, **form.cleaned_data) is not None:
+            return redirect("verification")
     rows = with_standing(unverified(officer), today(officer.pemda))
     some = keyset(rows, request, size=PAGE)
     if request.method == "GET" and request.GET.get("centang") == "semua":
@@ -70,7 +65,7 @@ def verification(request: OfficeRequest) -> HttpResponse:
         "tick_url": "?" + urlencode({"centang": "semua", **{k: v for k, v in request.GET.items() if k == "after"}}),
         "new_key": NEW_KEY,
     }
-    return render(request, "workers/verification.html", context, status=status)
+    return render(request, "workers/verification.html", context, status=status_of(form))
 
 
 def _chosen(request: HttpRequest) -> list[UUID]:
@@ -87,16 +82,13 @@ def _chosen(request: HttpRequest) -> list[UUID]:
 @page("record_marks")
 def marks(request: OfficeRequest) -> HttpResponse:
     """Take a list of NIKs with deciles or criteria."""
-    form, status = MarksForm(request.POST or None, request.FILES or None), 200
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            sent = form.sent
-            tried = attempt(request, form, receive_marks, content=sent["content"], name=sent["name"])
-            if tried is not None:
-                return redirect("marks_file", tried.public_id)
-            status = status_of(form)
-    return render(request, "workers/marks.html", {"form": form, "new_key": NEW_KEY}, status=status)
+    form = MarksForm(**posted(request))
+    if form.is_valid():
+        sent = form.sent
+        tried = attempt(request, form, receive_marks, content=sent["content"], name=sent["name"])
+        if tried is not None:
+            return redirect("marks_file", tried.public_id)
+    return render(request, "workers/marks.html", {"form": form, "new_key": NEW_KEY}, status=status_of(form))
 
 
 @page("record_marks")
@@ -105,20 +97,15 @@ def marks_file(request: OfficeRequest, public_id: UUID) -> HttpResponse:
     officer = request.officer
     file = found(StoredFile.objects.filter(by=officer), public_id)
     said = read_marks(read_file(file))
-    form, status = ReadMarksForm(said, request.POST or None, initial={"day": today(officer.pemda)}), 200
+    form = ReadMarksForm(said, **posted(request), initial={"day": today(officer.pemda)})
     asked: dict[str, Any] = {"day": today(officer.pemda), "register": "dtsen", "kinds": ()}
-    if request.method == "POST":
-        status = 422
-        if form.is_valid():
-            asked |= {name: value for name, value in form.cleaned_data.items() if name in asked}
-            if "look" in request.POST:
-                status = 200
-            else:
-                tried = attempt(request, form, record_marks, _("Daftar dicatat."), file=file, **form.cleaned_data)
-                if tried is not None:
-                    return redirect("marks")
-                status = status_of(form)
+    if form.is_valid():
+        asked |= {name: value for name, value in form.cleaned_data.items() if name in asked}
+        if "look" not in request.POST:
+            tried = attempt(request, form, record_marks, _("Daftar dicatat."), file=file, **form.cleaned_data)
+            if tried is not None:
+                return redirect("marks")
     counted = count_marks(officer, said, **asked)
     kinds = [{"label": words_of("evidence_kind")[kind], "value": n} for kind, n in sorted(counted["kinds"].items())]
     context = {"form": form, "file": file, "counted": counted, "kinds": kinds, "new_key": NEW_KEY}
-    return render(request, "workers/marks.html", context, status=status)
+    return render(request, "workers/marks.html", context, status=status_of(form))
