@@ -63,7 +63,7 @@ def deadly(work: Callable[..., Any], point: str) -> Callable[..., Any]:
 
 
 tasks.store_rows = deadly(tasks.store_rows, "storing")
-applying.run_joined = deadly(applying.run_joined, "applying")
+applying._apply_part = deadly(applying._apply_part, "applying")
 
 
 @app.task(name="drill.note")
