@@ -56,4 +56,7 @@ def test_a_broken_identity_is_named_with_its_paper_and_fails(kotabaru, module_da
 def test_a_machine_without_books_is_told_what_to_run():
     ended = check(database="payung_none_such")
     assert (ended.returncode, ended.stdout) == (1, "")
-    assert ended.stderr == "Belum ada pembukuan di sini. Jalankan ./payung serve atau ./payung demo dahulu.\n"
+    assert ended.stderr == (
+        "Belum ada pembukuan di sini, atau masih dari versi sebelumnya. "
+        "Jalankan ./payung serve atau ./payung demo dahulu.\n"
+    )

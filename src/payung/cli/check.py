@@ -23,6 +23,10 @@ if TYPE_CHECKING:
 
 NO_BOOKS = (psycopg.OperationalError, psycopg.errors.UndefinedTable)
 
+NOTHING = (
+    "Belum ada pembukuan di sini, atau masih dari versi sebelumnya. Jalankan ./payung serve atau ./payung demo dahulu."
+)
+
 
 def arguments(parser: argparse.ArgumentParser) -> None:
     """Declare the options."""
@@ -53,7 +57,7 @@ def run(options: argparse.Namespace) -> int:
         print(problem, file=sys.stderr)
         return 1
     if findings is None:
-        print("Belum ada pembukuan di sini. Jalankan ./payung serve atau ./payung demo dahulu.", file=sys.stderr)
+        print(NOTHING, file=sys.stderr)
         return 1
     if options.json:
         print(json.dumps([{**asdict(each), "holds": each.holds} for each in findings], ensure_ascii=False, indent=1))
