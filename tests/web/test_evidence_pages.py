@@ -184,6 +184,13 @@ def test_a_sheet_of_criteria_passes_whom_it_marks_and_holds_the_others(office):
 
 
 @pytest.mark.django_db
+@pytest.mark.parametrize("url", ["/pekerja/keterangan/", "/pekerja/daftar-lain/"])
+def test_a_form_sent_wholly_empty_says_what_is_missing(office, url):
+    answer = client_of(office.rahma).post(url)
+    assert (answer.status_code, len(errors_of(answer)) > 0) == (422, True)
+
+
+@pytest.mark.django_db
 def test_a_bare_list_of_niks_says_what_the_officer_chose_of_all_and_nothing_of_nobody(office):
     people = make_workers(office, 3)
     _page, url = sent_list(office.rahma, "\n".join(str(worker.nik) for worker in people[:2]))
