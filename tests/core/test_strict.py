@@ -82,6 +82,10 @@ groups:
         ({"workers": 1, "is_new": "ya"}, "r.groups[1].is_new: seharusnya true atau false, tertulis 'ya'."),
         ({"workers": 1, "sizes": {"a": 1, "b": "2"}}, "r.groups[1].sizes.b: seharusnya bilangan bulat, tertulis '2'."),
         ({"workers": 1, "names": ["a", 2]}, "r.groups[1].names[2]: seharusnya teks, tertulis '2'."),
+        (
+            {"workers": 1, "sizes": {2025: 1}},
+            "r.groups[1].sizes: seharusnya kunci berupa teks dalam tanda kutip, tertulis '2025'.",
+        ),
         (7, "r.groups[1]: seharusnya pasangan kunci dan nilai, tertulis '7'."),
     ],
 )

@@ -21,6 +21,13 @@ from payung.cli.upgrading import NEW, RENAMED
 OLD = Path(__file__).with_name("old_state.sql.gz")
 MIGRATE = "from payung.cli import database; database.ready(); database.migrate()"
 
+# What an office may have left: work written as somebody said it, and a job that nobody has done yet.
+LEFT = """
+UPDATE registry_worker SET occupation = 'ojek' WHERE id = (SELECT min(id) FROM registry_worker);
+INSERT INTO procrastinate_jobs (queue_name, task_name, lock, queueing_lock, args)
+VALUES ('default', 'registry.apply_roster', 'a', 'registry.apply_roster:1', '{}')
+"""
+
 
 @pytest.fixture(scope="module")
 def upgraded(module_database: str) -> Iterator[tuple[psycopg.Connection[Any], dict[str, int]]]:
@@ -31,6 +38,7 @@ def upgraded(module_database: str) -> Iterator[tuple[psycopg.Connection[Any], di
         with embedded.connect("payung_owner", name) as connection:
             connection.execute(gzip.decompress(OLD.read_bytes()).decode())
             connection.execute("RESET ALL")
+            connection.execute(LEFT)
             before = counts_of(connection)
         for _again in (1, 2):
             environment = {**os.environ, "PAYUNG_DATABASE_NAME": name}
@@ -70,3 +78,15 @@ def test_an_entry_names_its_bill_as_paper(upgraded):
         "OR NOT EXISTS (SELECT 1 FROM billing_bill b WHERE b.id = e.paper_id)"
     ).fetchone()
     assert lost == (0,)
+
+
+def test_work_is_written_as_the_table_calls_it_and_told_its_sector(upgraded):
+    connection, _before = upgraded
+    work = "SELECT w.occupation, s.sector FROM registry_worker w JOIN worker_in_sector s USING (id) ORDER BY id LIMIT 1"
+    assert connection.execute(work).fetchone() == ("Tukang ojek", "transport")
+
+
+def test_a_job_that_waits_finds_its_work_under_the_new_name(upgraded):
+    connection, _before = upgraded
+    jobs = connection.execute("SELECT task_name, queueing_lock FROM procrastinate_jobs WHERE lock = 'a'").fetchall()
+    assert jobs == [("intake.apply_roster", "intake.apply_roster:1")]

@@ -196,6 +196,9 @@ def _misread(message: str, kind: Any, found: Any, place: str) -> Misread:
             place, key = f"{place}[{int(at) + 1}]", ""
         else:
             found, kind, key = found[name], _fields(kind)[name], name
+    if "- at `key` in" in message:
+        odd = next(each for each in found if not isinstance(each, str))
+        return Misread("bad", f"{place}.{key}" if key else place, "", odd, "kunci berupa teks dalam tanda kutip")
     if field := re.fullmatch(r"Object (contains unknown|missing required) field `(.*)`", said):
         here = f"{place}.{key}" if key else place
         if field[1] == "missing required":

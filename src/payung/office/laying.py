@@ -55,7 +55,11 @@ def files() -> dict[str, str]:
 
 def relations() -> list[str]:
     """Return the names of the views, each after those it reads."""
-    return [name for name, text in files().items() if VIEW.search(text)]
+    return _views(files())
+
+
+def _views(texts: dict[str, str]) -> list[str]:
+    return [name for name, text in texts.items() if VIEW.search(text)]
 
 
 def office_models() -> list[Any]:
@@ -88,7 +92,7 @@ def lay(*, using: str, **_: Any) -> None:
             if name not in there
         ]
         _run(cursor, sorted(new, key=lambda text: "FOREIGN KEY" in text))
-        views = relations()
+        views = _views(texts)
         _run(cursor, [text for name, text in texts.items() if name not in views])
         cursor.execute(locks)
         for name in views:

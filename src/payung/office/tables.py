@@ -16,57 +16,42 @@ from django.db import models
 if TYPE_CHECKING:
     from .models import Pemda
 
+    _Field = models.Field[Any, Any]
     _PemdaKey = models.ForeignKey[Pemda, Pemda]
     _UUIDField = models.UUIDField[uuid.UUID, uuid.UUID]
 else:
-    _PemdaKey, _UUIDField = models.ForeignKey, models.UUIDField
+    _Field, _PemdaKey, _UUIDField = object, models.ForeignKey, models.UUIDField
 
 
-def _without(path: str, options: dict[str, Any], known: dict[str, Any]) -> tuple[str, dict[str, Any]]:
-    """Return how a migration writes a field: what its class says anyway is not said again."""
-    return path, {name: value for name, value in options.items() if name not in known or value != known[name]}
+class _Brief(_Field):
+    """A field whose class says its options: they need not be given, and a migration does not say them again."""
+
+    KNOWN: dict[str, Any]
+
+    def __init__(self, *to: Any, **options: Any) -> None:
+        super().__init__(*to, **{**self.KNOWN, **options})
+
+    def deconstruct(self) -> tuple[str, str, Any, dict[str, Any]]:
+        name, path, args, options = super().deconstruct()
+        return name, path, args, {key: value for key, value in options.items() if self.KNOWN.get(key, ...) != value}
 
 
-class OfficeKey(models.ForeignKey[Any, Any]):
+class OfficeKey(_Brief, models.ForeignKey[Any, Any]):
     """A reference to another row of the same office, kept by a composite foreign key (pemda_id, …)."""
 
     KNOWN = {"on_delete": models.PROTECT, "related_name": "+", "db_constraint": False}
 
-    def __init__(self, to: Any, **options: Any) -> None:
-        super().__init__(to, **{**self.KNOWN, **options})
 
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        path, options = _without(path, options, self.KNOWN)
-        return name, path, args, options
-
-
-class PemdaKey(_PemdaKey):
+class PemdaKey(_Brief, _PemdaKey):
     """The office a row belongs to; the row's own key (pemda, id) is the index."""
 
     KNOWN = {"to": "office.pemda", "on_delete": models.PROTECT, "related_name": "+", "db_index": False}
 
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**self.KNOWN, **options})
 
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        path, options = _without(path, options, self.KNOWN)
-        return name, path, args, options
-
-
-class PublicId(_UUIDField):
+class PublicId(_Brief, _UUIDField):
     """The opaque number by which a row's page is known."""
 
     KNOWN = {"default": uuid.uuid4, "db_default": RandomUUID(), "unique": True, "editable": False}
-
-    def __init__(self, **options: Any) -> None:
-        super().__init__(**{**self.KNOWN, **options})
-
-    def deconstruct(self) -> Any:
-        name, path, args, options = super().deconstruct()
-        path, options = _without(path, options, self.KNOWN)
-        return name, path, args, options
 
 
 @dataclass(frozen=True)
